@@ -13,9 +13,9 @@ class Modality(StrEnum):
     Y90_RESIN = "y90_resin"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """Return the name spoken at the board."""
-        return _MODALITY_TITLES[self]
+        return _MODALITY_LABELS[self]
 
     @property
     def embolic(self) -> bool:
@@ -23,7 +23,7 @@ class Modality(StrEnum):
         return self in EMBOLIC
 
 
-_MODALITY_TITLES = {
+_MODALITY_LABELS = {
     Modality.TAE: "TAE",
     Modality.CTACE: "cTACE",
     Modality.DEB_TACE: "DEB-TACE",
@@ -49,7 +49,7 @@ class Verdict(StrEnum):
         return self in BARS
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """Return the word a view prints."""
         return self.value.replace("_", " ")
 
