@@ -1,0 +1,52 @@
+"""Bare numbers in rule rooms: what is refused and what is not, one row each."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tools.numbers import bare_numbers, comparisons
+
+REFUSED = [
+    ("bilirubin >= 2.0", "2.0"),
+    ("2.0 <= bilirubin", "2.0"),
+    ("0 < shunt < 0.2", "0.2"),
+    ("ecog == 1", "1"),
+    ("ecog in (3, 4)", "3"),
+    ("change < -30", "-30"),
+    ("burden > 3 * 25", "3 * 25"),
+    ("burden > float(75)", "float(75)"),
+    ("LIMIT = 2\nbilirubin > LIMIT", "LIMIT"),
+    ("LIMIT: float = 2\nbilirubin > LIMIT", "LIMIT"),
+    ("match ecog:\n    case 4: pass", "4"),
+]
+ALLOWED = [
+    ('bilirubin >= threshold("liver.bilirubin_max")', "a threshold carries its source"),
+    ("len(rows) > 1", "counts things, not patients' values"),
+    ("portal_vein == 'patent'", "a word"),
+    ("poor == True", "a truth value"),
+    ("grade is None", "missing"),
+    ("rows[0] < rows[1]", "an index is not a limit"),
+]
+
+
+@pytest.mark.parametrize(("source", "seen"), REFUSED)
+def test_a_number_in_a_comparison_is_refused(source: str, seen: str) -> None:
+    assert seen in [text for _, text in comparisons(ast.parse(source))]
+
+
+@pytest.mark.parametrize(("source", "why"), ALLOWED)
+def test_other_comparisons_are_allowed(source: str, why: str) -> None:
+    assert list(comparisons(ast.parse(source))) == [], why
+
+
+def test_zero_is_a_sign_where_a_room_computes_and_a_cut_off_where_it_judges(tmp_path: Path) -> None:
+    for room in ("selection", "planning", "evidence"):
+        (tmp_path / "src/seldinger" / room).mkdir(parents=True)
+        (tmp_path / "src/seldinger" / room / "a.py").write_text("mass > 0\nmass > 0.5\n")
+    found = [line.rsplit(";", 1)[0] for line in bare_numbers(tmp_path)]
+    assert found == [
+        "src/seldinger/selection/a.py:1: compares with 0",
+        "src/seldinger/selection/a.py:2: compares with 0.5",
+        "src/seldinger/planning/a.py:2: compares with 0.5",
+    ]

@@ -1,0 +1,160 @@
+"""The generated pages: one function each, which returns the text, or None while the room it describes is not there."""
+
+import importlib.util
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from seldinger import cite
+from seldinger.terms import Status
+
+Page = Callable[[], str | None]
+
+_MARKS = {Status.UNVERIFIED: "**unverified**"}
+
+
+def thresholds() -> str | None:
+    """Return the page of every cut-off on which two centres may disagree."""
+    if not cite.knowledge().joinpath("thresholds").is_dir():
+        return None
+    rows = [
+        (
+            f"`{each.id}`",
+            f"{each.value:g} {each.unit}",
+            each.says,
+            _mark(each.status),
+            each.review_due,
+            _sources(each.cites),
+        )
+        for each in cite.thresholds().values()
+    ]
+    intro = "A centre may overlay any of these with its own, with name and reason; the report prints the departure."
+    return page("Thresholds", intro, ("id", "value", "as printed", "status", "review due", "source"), rows)
+
+
+def references() -> str | None:
+    """Return the page of every work that anything rests on."""
+    rows = [
+        (f"`{key}`", cite.short_name(key), item.get("title", ""), _where(item))
+        for key, item in sorted(cite.references().items())
+    ]
+    return page(
+        "References", "Every work that a number or a rule rests on.", ("key", "short name", "title", "where"), rows
+    )
+
+
+def unverified() -> str | None:
+    """Return the page of what nobody of this project has read at its source yet."""
+    rows = (
+        []
+        if thresholds() is None
+        else [
+            (f"`{each.id}`", f"{each.value:g} {each.unit}", _mark(each.status), _sources(each.cites))
+            for each in cite.thresholds().values()
+            if each.status in (Status.UNVERIFIED, Status.SECONDARY)
+        ]
+    )
+    intro = "Nobody of this project has read these at their source. An unverified value never bars, doses or grades."
+    return page("Not yet verified", intro, ("id", "value", "status", "source"), rows)
+
+
+def commands() -> str | None:
+    """Return the page of the command line, from the program itself."""
+    app = _attribute("seldinger.cli", "app")
+    if app is None:
+        return None
+    from typer.main import get_command
+
+    parts = [_command(("seldinger",), get_command(app))]
+    return "\n".join(["# Command line", "", *parts]).rstrip() + "\n"
+
+
+def _command(path: tuple[str, ...], command: Any) -> str:
+    if hasattr(command, "commands"):
+        inner = [_command((*path, name), each) for name, each in command.commands.items() if not each.hidden]
+        return "\n".join([f"{_first_line(command.help)}\n" if command.help else "", *inner])
+    rows = [
+        (f"`{_spelling(each)}`", getattr(each, "help", None) or "")
+        for each in command.params
+        if not getattr(each, "hidden", False)
+    ]
+    body = table(("argument", "what it does"), rows) if rows else ""
+    return f"## {' '.join(path)}\n\n{(command.help or '').strip()}\n\n{body}"
+
+
+def _spelling(parameter: Any) -> str:
+    return ", ".join(parameter.opts) if parameter.param_type_name == "option" else str(parameter.human_readable_name)
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0]
+
+
+def from_room(module: str, function: str) -> Page:
+    """Return a page made by a function of the package; text as it is, anything else as sorted JSON."""
+
+    def text() -> str | None:
+        made = _attribute(module, function)
+        if made is None:
+            return None
+        said = made()
+        return said if isinstance(said, str) else json.dumps(said, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+    return text
+
+
+def _attribute(module: str, name: str) -> Any:
+    parents = [module.rsplit(".", n)[0] for n in range(module.count("."), -1, -1)]
+    if not all(importlib.util.find_spec(parent) for parent in parents):
+        return None
+    return getattr(import_module(module), name, None)
+
+
+def page(title: str, intro: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a page with one table."""
+    return f"# {title}\n\n{intro}\n\n{table(head, rows)}"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a Markdown table; a bar inside a cell is escaped, a line break becomes a space.
+
+    >>> print(table(["a", "b"], [(1, "x|y")]), end="")
+    | a | b |
+    |---|---|
+    | 1 | x\\|y |
+    """
+    lines = [head, ["---"] * len(head)]
+    cells = [[" ".join(str(cell).replace("|", "\\|").split()) for cell in row] for row in rows]
+    spaced = ["| " + " | ".join(row) + " |" for row in (list(head), *cells)]
+    return "\n".join([spaced[0], "|" + "|".join(lines[1]) + "|", *spaced[1:]]) + "\n"
+
+
+def _sources(cites: Iterable[cite.Citation]) -> str:
+    return "; ".join(f"{cite.short_name(each.key)}, {each.at}" for each in cites)
+
+
+def _mark(status: Status) -> str:
+    return _MARKS.get(status, status.value)
+
+
+def _where(item: Mapping[str, Any]) -> str:
+    parts = [
+        item.get("container-title"),
+        item.get("volume"),
+        item.get("page"),
+        item.get("DOI") and f"doi:{item['DOI']}",
+    ]
+    return " ".join(str(part) for part in parts if part)
+
+
+PAGES: dict[str, Page] = {
+    "docs/cli.md": commands,
+    "docs/references.md": references,
+    "docs/rules.md": from_room("seldinger.selection.pages", "rules_markdown"),
+    "docs/schema/chart.json": from_room("seldinger.patient", "chart_schema"),
+    "docs/schema/report.json": from_room("seldinger.pathway", "report_schema"),
+    "docs/studies.md": from_room("seldinger.evidence", "studies_markdown"),
+    "docs/thresholds.md": thresholds,
+    "docs/unverified.md": unverified,
+}
