@@ -1,0 +1,109 @@
+"""The few special functions that the room needs, typed; the only file here that imports scipy."""
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+FloatArray = NDArray[np.float64]
+
+
+def normal_quantile(p: float) -> float:
+    """Return the standard normal quantile.
+
+    >>> round(normal_quantile(0.975), 6)
+    1.959964
+    """
+    return float(special.ndtri(p))
+
+
+def normal_cdf(x: ArrayLike) -> FloatArray:
+    """Return the standard normal distribution function, elementwise."""
+    return np.asarray(special.ndtr(x), dtype=float)
+
+
+def t_quantile(p: float, df: float) -> float:
+    """Return Student's t quantile.
+
+    >>> round(t_quantile(0.975, 11), 6)
+    2.200985
+    """
+    return float(special.stdtrit(df, p))
+
+
+def two_sided_p(statistic: float, df: float | None = None) -> float:
+    """Return the two-sided p-value of a z statistic, or of a t statistic when `df` is given."""
+    tail = special.ndtr(-abs(statistic)) if df is None else special.stdtr(df, -abs(statistic))
+    return float(min(1.0, 2.0 * tail))
+
+
+def chi2_quantile(p: float, df: float) -> float:
+    """Return the chi-square quantile.
+
+    >>> round(chi2_quantile(0.975, 1), 6)
+    5.023886
+    """
+    return float(special.chdtri(df, 1.0 - p))
+
+
+def chi2_sf(x: float, df: float) -> float:
+    """Return the chi-square upper tail; 1 when there are no degrees of freedom."""
+    return float(special.chdtrc(df, x)) if df > 0 else 1.0
+
+
+def f_sf(x: float, df1: float, df2: float) -> float:
+    """Return the upper tail of the F distribution."""
+    return float(special.fdtrc(df1, df2, x))
+
+
+def beta_quantile(p: ArrayLike, a: ArrayLike, b: ArrayLike) -> FloatArray:
+    """Return the beta quantile, elementwise."""
+    return np.asarray(special.betaincinv(a, b, p), dtype=float)
+
+
+def log_choose(n: ArrayLike, y: ArrayLike) -> FloatArray:
+    """Return log of n choose y, elementwise.
+
+    >>> round(float(np.exp(log_choose(5, 2))), 9)
+    10.0
+    """
+    n, y = np.asarray(n, dtype=float), np.asarray(y, dtype=float)
+    value = special.gammaln(n + 1) - special.gammaln(y + 1) - special.gammaln(n - y + 1)
+    return np.asarray(value, dtype=float)
+
+
+def expit(theta: ArrayLike) -> FloatArray:
+    """Return the inverse logit, elementwise."""
+    return np.asarray(special.expit(theta), dtype=float)
+
+
+def logsumexp(values: FloatArray, axis: int) -> FloatArray:
+    """Return log of the sum of exponentials along an axis, without overflow."""
+    top = np.max(values, axis=axis, keepdims=True)
+    total = np.log(np.sum(np.exp(values - top), axis=axis, keepdims=True)) + top
+    return np.asarray(np.squeeze(total, axis=axis), dtype=float)
+
+
+@cache
+def hermite(nodes: int) -> tuple[FloatArray, FloatArray]:
+    """Return nodes x and log(weight) + x² of Gauss-Hermite quadrature for exp(-x²).
+
+    The second array turns an integral of g(x) without the weight function into sum exp(second) g(x).
+    """
+    x, w = special.roots_hermite(nodes)
+    scaled = np.log(w) + x * x
+    x.flags.writeable = scaled.flags.writeable = False
+    return x, scaled
+
+
+def bisect(f: Callable[[float], float], low: float, high: float, steps: int = 200) -> float:
+    """Return where an f that is negative at one end and positive at the other crosses zero, by halving."""
+    rising = f(high) > 0
+    for _ in range(steps):
+        middle = 0.5 * (low + high)
+        if middle in (low, high):
+            break
+        low, high = (low, middle) if (f(middle) > 0) == rising else (middle, high)
+    return 0.5 * (low + high)
