@@ -1,0 +1,176 @@
+"""Which vial, which slot: activity and spheres at the time of treatment, and how long the dose window stays open."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seldinger.dosimetry.clock import hours_between, moment
+from seldinger.dosimetry.compartments import Doses
+from seldinger.dosimetry.nuclide import BQ_PER_GBQ, HALF_LIFE, Activity, HalfLife, activity, decayed
+from seldinger.dosimetry.products import Product
+from seldinger.dosimetry.shunt import fraction
+from seldinger.terms import Status
+
+NOT_VALIDATED = "Not clinically validated; for comparison with the centre's own vial calculation only."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """The activities at treatment that are acceptable, around the one wanted."""
+
+    low: Activity
+    wanted: Activity
+    high: Activity
+
+    def __post_init__(self) -> None:
+        """Refuse a window that does not hold what is wanted."""
+        if not (activity(self.low).gbq > 0 and self.low <= activity(self.wanted) <= activity(self.high)):
+            raise ValueError(f"a window needs 0 < low <= wanted <= high, got {self.low}, {self.wanted}, {self.high}")
+
+
+def window(wanted: Activity, *, minus: float, plus: float) -> Window:
+    """Return the window of a dose tolerance; dose is linear in activity, so their fractions are the same."""
+    low, high = activity(wanted).times(1 - fraction(minus, "minus")), wanted.times(1 + fraction(plus, "plus"))
+    return Window(low=low, wanted=wanted, high=high)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vial:
+    """A vial as labelled: its activity at its calibration time."""
+
+    product: Product
+    labelled: Activity
+    calibrated: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse a bare number and a time without zone."""
+        activity(self.labelled)
+        moment(self.calibrated, "calibration time")
+
+    def at(self, when: datetime, *, half_life: HalfLife = HALF_LIFE) -> Activity:
+        """Return the activity in the vial at some moment, before or after calibration."""
+        return decayed(self.labelled, hours=hours_between(self.calibrated, when), half_life=half_life)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slot:
+    """One vial given at one time: what it holds then, and for how long it stays in the window."""
+
+    vial: Vial
+    treated: datetime
+    elapsed_h: float
+    at_treatment: Activity
+    off_target: float  # relative: -0.03 is 3 % below what is wanted
+    earlier_h: float  # so many hours earlier the vial would have been too strong
+    later_h: float  # so many hours later it will be too weak
+    spheres: float
+    doses: Doses | None
+    cautions: tuple[str, ...]
+    note: str = NOT_VALIDATED
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the slot as report.json holds it."""
+        return {
+            "product": self.vial.product.id,
+            "edition": self.vial.product.edition,
+            "labelled_gbq": self.vial.labelled.gbq,
+            "calibrated": self.vial.calibrated.isoformat(),
+            "treated": self.treated.isoformat(),
+            "elapsed_h": self.elapsed_h,
+            "at_treatment_gbq": self.at_treatment.gbq,
+            "off_target": self.off_target,
+            "earlier_h": self.earlier_h,
+            "later_h": self.later_h,
+            "spheres": self.spheres,
+            "doses": None if self.doses is None else self.doses.as_json()["doses"],
+            "cautions": list(self.cautions),
+            "note": self.note,
+        }
+
+
+def slots(
+    vials: Iterable[Vial],
+    times: Iterable[datetime],
+    wanted: Window,
+    *,
+    per_gbq: Doses | None = None,
+    half_life: HalfLife = HALF_LIFE,
+) -> tuple[Slot, ...]:
+    """Return every vial and time whose activity lies in the window, nearest to the wanted activity first.
+
+    Vials not yet calibrated count: they are stronger than labelled. Vials beyond the printed shelf life are left out.
+    The activity is that in the vial; expected residual belongs into the window. Ties go to the earlier time.
+
+    >>> slots((), (), window(Activity(gbq=1), minus=0.1, plus=0.1))
+    ()
+    """
+    moments, found = tuple(times), []
+    for vial in vials:
+        for when in moments:
+            held = vial.at(when, half_life=half_life)
+            if wanted.low <= held <= wanted.high and not _too_old(vial, when):
+                found.append(_slot(vial, when, held, wanted, per_gbq, half_life))
+    return tuple(sorted(found, key=lambda each: (abs(each.off_target), moment(each.treated, "slot"))))
+
+
+def sphere_activity_bq(product: Product, *, hours: float, half_life: HalfLife = HALF_LIFE) -> float:
+    """Return the activity of one sphere some hours after calibration [Bq].
+
+    >>> from seldinger.dosimetry.products import product
+    >>> [round(sphere_activity_bq(product("glass"), hours=24 * day)) for day in (4, 8, 12)]
+    [885, 314, 111]
+    """
+    return product.sphere_activity.value * math.exp2(-hours / half_life.hours)
+
+
+def spheres(amount: Activity, product: Product, *, hours: float, half_life: HalfLife = HALF_LIFE) -> float:
+    """Return how many spheres carry this activity so many hours after calibration.
+
+    The count rests on the activity per sphere *at that time*; with the figure of calibration it would come out too low.
+
+    >>> from seldinger.dosimetry.nuclide import gbq
+    >>> from seldinger.dosimetry.products import product
+    >>> round(spheres(gbq(3), product("glass"), hours=0))
+    1200000
+    """
+    return activity(amount).gbq * BQ_PER_GBQ / sphere_activity_bq(product, hours=hours, half_life=half_life)
+
+
+def _too_old(vial: Vial, when: datetime) -> bool:
+    shelf = vial.product.shelf
+    return shelf is not None and hours_between(vial.calibrated, when) > shelf.value * 24
+
+
+def _slot(
+    vial: Vial, when: datetime, held: Activity, wanted: Window, per_gbq: Doses | None, half_life: HalfLife
+) -> Slot:
+    elapsed = hours_between(vial.calibrated, when)
+    return Slot(
+        vial=vial,
+        treated=when,
+        elapsed_h=elapsed,
+        at_treatment=held,
+        off_target=held.over(wanted.wanted) - 1,
+        earlier_h=half_life.hours * math.log2(wanted.high.over(held)),
+        later_h=half_life.hours * math.log2(held.over(wanted.low)),
+        spheres=spheres(held, vial.product, hours=elapsed, half_life=half_life),
+        doses=None if per_gbq is None else per_gbq.at(held),
+        cautions=_cautions(vial, elapsed),
+    )
+
+
+def _cautions(vial: Vial, elapsed: float) -> tuple[str, ...]:
+    product, found = vial.product, []
+    if elapsed < 0:
+        found.append("treatment before calibration: the vial is stronger than labelled")
+    if vial.labelled.gbq not in product.vial_sizes.gbq:
+        found.append(f"{vial.labelled.gbq:g} GBq is not a printed size of {product.name}")
+    if product.shelf is not None and product.shelf.status is Status.UNVERIFIED:
+        found.append(f"shelf life of {product.shelf.value:g} days is unverified")
+    if product.sphere_activity.says:
+        found.append(
+            f"sphere count from {product.sphere_activity.value:g} Bq per sphere, {product.sphere_activity.says}"
+        )
+    return tuple(found)
