@@ -8,6 +8,8 @@ from typing import Any
 
 from seldinger import cite
 from seldinger.terms import Status
+from tools.tree import ROOT
+from tools.unverified import entries, quantity
 
 Page = Callable[[], str | None]
 
@@ -21,7 +23,7 @@ def thresholds() -> str | None:
     rows = [
         (
             f"`{each.id}`",
-            f"{each.value:g} {each.unit}",
+            quantity(each.value, each.unit),
             each.says,
             _mark(each.status),
             each.review_due,
@@ -44,19 +46,10 @@ def references() -> str | None:
     )
 
 
-def unverified() -> str | None:
+def unverified() -> str:
     """Return the page of what nobody of this project has read at its source yet."""
-    rows = (
-        []
-        if thresholds() is None
-        else [
-            (f"`{each.id}`", f"{each.value:g} {each.unit}", _mark(each.status), _sources(each.cites))
-            for each in cite.thresholds().values()
-            if each.status in (Status.UNVERIFIED, Status.SECONDARY)
-        ]
-    )
     intro = "Nobody of this project has read these at their source. An unverified value never bars, doses or grades."
-    return page("Not yet verified", intro, ("id", "value", "status", "source"), rows)
+    return page("Not yet verified", intro, ("where", "what it says"), [(f"`{at}`", said) for at, said in entries(ROOT)])
 
 
 def commands() -> str | None:
@@ -131,7 +124,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _sources(cites: Iterable[cite.Citation]) -> str:
-    return "; ".join(f"{cite.short_name(each.key)}, {each.at}" for each in cites)
+    return "; ".join(dict.fromkeys(_source(each) for each in cites))
+
+
+def _source(each: cite.Citation) -> str:
+    read_in = f" (read in {cite.short_name(each.via)})" if each.via else ""
+    return f"{cite.short_name(each.key)}, {each.at}{read_in}"
 
 
 def _mark(status: Status) -> str:

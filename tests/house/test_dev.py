@@ -1,4 +1,4 @@
-"""`./dev` in a folder with spaces, under dash where there is one, with a Python that only writes down what it is asked."""
+"""`./dev` in a folder with spaces, under dash where there is one, with a Python that only writes down what it gets."""
 
 import os
 import shutil
