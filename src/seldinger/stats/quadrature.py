@@ -1,0 +1,231 @@
+"""Exact marginal likelihood of counts with a normal random effect, by adaptive Gauss-Hermite quadrature.
+
+Row i has log-likelihood y theta - K(theta) + constant with theta = mu + tau z and z standard normal. The kernel gives
+K and its first two derivatives: n log(1 + e^theta) for a binomial count, the log normaliser of the noncentral
+hypergeometric law for a two-arm row conditional on its margins. Score and information are integrals of the same kind,
+so the maximiser needs no finite differences.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from seldinger.stats.distributions import FloatArray, expit, hermite, log_choose
+
+START_NODES = 31
+MOST_NODES = 500
+STABLE = 1e-8
+"""The node-doubling law: doubling the nodes moves mu, tau2 and the log-likelihood by less than this."""
+SMALLEST_TAU = 1e-3
+LARGEST_TAU = 25.0
+MOST_STEPS = 100
+SETTLED = 1e-11
+
+
+class Kernel(Protocol):
+    """A one-parameter exponential family per row, with the natural parameter theta."""
+
+    @property
+    def y(self) -> FloatArray:
+        """Sufficient statistic of each row [k]."""
+
+    @property
+    def constant(self) -> FloatArray:
+        """Log of what does not depend on theta [k]."""
+
+    def cumulant(self, theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return K, K' (mean) and K'' (variance) at theta [k, nodes]."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Binomial:
+    """y events of n; theta is the logit of the rate."""
+
+    y: FloatArray
+    n: FloatArray
+
+    @property
+    def constant(self) -> FloatArray:
+        """Log binomial coefficients [k]."""
+        return log_choose(self.n, self.y)
+
+    def cumulant(self, theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return n log(1 + e^theta), n p and n p (1 - p)."""
+        n, p = self.n[:, None], expit(theta)
+        return n * np.logaddexp(0.0, theta), n * p, n * p * (1 - p)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Peak:
+    """Maximum of the marginal likelihood; `se` is that of mu, from the observed information."""
+
+    mu: float
+    tau: float
+    loglik: float
+    se: float
+    tau_se: float | None
+    loglik_without: float
+    mu_without: float
+    nodes: int
+    moved: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Integrals:
+    loglik: float
+    score: FloatArray
+    hessian: FloatArray
+    mode: FloatArray
+
+
+def log_marginal(kernel: Kernel, mu: float, tau: float, nodes: int = 2 * START_NODES) -> float:
+    """Return the marginal log-likelihood at (mu, tau), constants included."""
+    return _integrate(kernel, mu, tau, nodes, np.zeros(len(kernel.y))).loglik
+
+
+def maximise(kernel: Kernel, mu: float, tau: float) -> Peak:
+    """Return the maximum over mu and tau >= 0, started at (mu, tau); tau = 0 is an answer, not a failure.
+
+    Raises
+    ------
+    ArithmeticError
+        If no maximum is found, or if doubling the nodes still moves it when nobody could afford more.
+    """
+    mu_0, loglik_0, curvature_0 = _without_spread(kernel, mu)
+    best: tuple[float, float, _Integrals, int, float] | None = None
+    for start in (tau, 1.0):
+        best = _climb(kernel, mu, start)
+        if best is not None and best[2].loglik > loglik_0:
+            break
+    if best is None or best[2].loglik <= loglik_0:
+        return Peak(
+            mu=mu_0, tau=0.0, loglik=loglik_0, se=curvature_0**-0.5, tau_se=None, loglik_without=loglik_0,
+            mu_without=mu_0, nodes=1, moved=0.0,
+        )  # fmt: skip
+    mu, tau, at, nodes, moved = best
+    covariance = np.linalg.inv(-at.hessian)
+    return Peak(
+        mu=mu, tau=tau, loglik=at.loglik, se=float(covariance[0, 0] ** 0.5), tau_se=float(covariance[1, 1] ** 0.5),
+        loglik_without=loglik_0, mu_without=mu_0, nodes=nodes, moved=moved,
+    )  # fmt: skip
+
+
+def profile(kernel: Kernel, mu: float, tau: float) -> tuple[float, float, float]:
+    """Return the log-likelihood maximised over mu at a fixed tau, its slope in log tau, and that mu."""
+    mode = np.zeros(len(kernel.y))
+    for _ in range(MOST_STEPS):
+        at = _integrate(kernel, mu, tau, 2 * START_NODES, mode)
+        mode = at.mode
+        step = at.score[0] / max(-at.hessian[0, 0], 1e-8)
+        mu += float(np.clip(step, -1.5, 1.5))
+        if abs(step) < 1e-9:
+            break
+    return at.loglik, float(at.score[1] * tau), mu
+
+
+def _climb(kernel: Kernel, mu: float, tau: float) -> tuple[float, float, _Integrals, int, float] | None:
+    """Newton over (mu, log tau), then double the nodes until nothing moves; None when tau runs to zero."""
+    nodes, mode = START_NODES, np.zeros(len(kernel.y))
+    while True:
+        at = _integrate(kernel, mu, tau, nodes, mode)
+        for _ in range(MOST_STEPS):
+            step = _newton_step(at, tau)
+            mu, tau, at, size = _line_search(kernel, mu, tau, at, step, nodes)
+            if tau < SMALLEST_TAU:
+                return None
+            if tau > LARGEST_TAU:
+                raise ArithmeticError("the spread grows without bound: the rows lie almost all at 0 % or 100 %")
+            if size < SETTLED:
+                break
+        else:
+            raise ArithmeticError(f"no maximum after {MOST_STEPS} steps (tau is {tau:.1f} on the logit scale)")
+        fine = _integrate(kernel, mu, tau, 2 * nodes, at.mode)
+        if np.linalg.det(fine.hessian) <= 0:
+            raise ArithmeticError(f"the likelihood is flat at its maximum (tau is {tau:.1f} on the logit scale)")
+        shift = np.linalg.solve(fine.hessian, fine.score)
+        moved = float(max(abs(fine.loglik - at.loglik), abs(shift[0]), 2 * tau * abs(shift[1])))
+        if moved < STABLE:
+            return mu, tau, fine, 2 * nodes, moved
+        nodes, mode = 2 * nodes, fine.mode
+        if nodes > MOST_NODES:
+            raise ArithmeticError(f"{nodes} quadrature nodes still move the maximum by {moved:.0e} (tau is {tau:.1f})")
+
+
+def _newton_step(at: _Integrals, tau: float) -> FloatArray:
+    """Return an ascent step in (mu, log tau), limited in length."""
+    jacobian = np.array([1.0, tau])
+    gradient = at.score * jacobian
+    curvature = -(at.hessian * np.outer(jacobian, jacobian))
+    curvature[1, 1] -= gradient[1]
+    values, vectors = np.linalg.eigh(curvature)
+    step = vectors @ ((vectors.T @ gradient) / np.maximum(np.abs(values), 1e-8))
+    return np.asarray(step * min(1.0, 1.0 / max(float(np.abs(step).max()), 1e-300)))
+
+
+def _line_search(
+    kernel: Kernel, mu: float, tau: float, at: _Integrals, step: FloatArray, nodes: int
+) -> tuple[float, float, _Integrals, float]:
+    """Halve the step until the likelihood does not fall; rounding in the last digits counts as level."""
+    for _ in range(40):
+        new_mu, new_tau = mu + float(step[0]), tau * float(np.exp(step[1]))
+        new = _integrate(kernel, new_mu, new_tau, nodes, at.mode)
+        if new.loglik >= at.loglik - 1e-12 * (1 + abs(at.loglik)):
+            return new_mu, new_tau, new, float(np.abs(step).max())
+        step = step / 2
+    return mu, tau, at, 0.0
+
+
+def _without_spread(kernel: Kernel, mu: float) -> tuple[float, float, float]:
+    """Return the maximum at tau = 0: mu, log-likelihood and curvature."""
+    column = np.ones((len(kernel.y), 1))
+    for _ in range(MOST_STEPS):
+        _, mean, variance = kernel.cumulant(mu * column)
+        step = float((kernel.y - mean[:, 0]).sum() / max(float(variance.sum()), 1e-12))
+        mu += float(np.clip(step, -1.0, 1.0))
+        if abs(step) < 1e-13:
+            break
+    k0, _, variance = kernel.cumulant(mu * column)
+    loglik = float((kernel.constant + kernel.y * mu - k0[:, 0]).sum())
+    return mu, loglik, float(variance.sum())
+
+
+def _integrate(kernel: Kernel, mu: float, tau: float, nodes: int, mode: FloatArray) -> _Integrals:
+    """Return log-likelihood, score and Hessian in (mu, tau): moments of s = y - K' and s² - K'' under each row."""
+    z, scale = _mode(kernel, mu, tau, mode)
+    x, log_w = hermite(nodes)
+    at = z[:, None] + np.sqrt(2.0) * scale[:, None] * x
+    theta = mu + tau * at
+    cumulant, mean, variance = kernel.cumulant(theta)
+    g = kernel.y[:, None] * theta - cumulant - 0.5 * at**2 + log_w
+    top = g.max(axis=1)
+    p = np.exp(g - top[:, None])
+    total = p.sum(axis=1)
+    p /= total[:, None]
+    row = kernel.constant + top + np.log(total * scale) - 0.5 * np.log(np.pi)
+    s = kernel.y[:, None] - mean
+    ps, pa = p * s, p * (s**2 - variance)
+    s_mu, s_tau = ps.sum(axis=1), (ps * at).sum(axis=1)
+    cross = float((pa * at).sum() - (s_mu * s_tau).sum())
+    return _Integrals(
+        loglik=float(row.sum()),
+        score=np.array([s_mu.sum(), s_tau.sum()]),
+        hessian=np.array(
+            [[pa.sum() - (s_mu**2).sum(), cross], [cross, (pa * at**2).sum() - (s_tau**2).sum()]], dtype=float
+        ),
+        mode=z,
+    )
+
+
+def _mode(kernel: Kernel, mu: float, tau: float, z: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return where each row's integrand peaks and its width there; a rough mode costs nodes, never truth."""
+    limit = 2.0 / max(tau, 0.5)
+    for _ in range(60):
+        _, mean, variance = kernel.cumulant((mu + tau * z)[:, None])
+        step = (tau * (kernel.y - mean[:, 0]) - z) / (1.0 + tau**2 * variance[:, 0])
+        step = np.clip(step, -limit, limit)
+        z = z + step
+        if np.abs(step).max() < 1e-4:
+            break
+    _, _, variance = kernel.cumulant((mu + tau * z)[:, None])
+    return z, 1.0 / np.sqrt(1.0 + tau**2 * variance[:, 0])
