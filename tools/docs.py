@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from seldinger.cite import KnowledgeError
 from tools.pages import PAGES, Page
 from tools.tree import ROOT
 
@@ -48,7 +49,11 @@ def write(root: Path, pages: Mapping[str, Page]) -> list[str]:
 
 def main() -> int:
     """Write the pages and print what was written and what has no room yet."""
-    made = write(ROOT, PAGES)
+    try:
+        made = write(ROOT, PAGES)
+    except KnowledgeError as fault:
+        print(f"nothing written: {fault}", file=sys.stderr)
+        return 1
     print(f"written: {', '.join(made)}")
     if waiting := [name for name in PAGES if name not in made]:
         print(f"no room yet: {', '.join(waiting)}")

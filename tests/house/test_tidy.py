@@ -10,7 +10,7 @@ REFUSED = [
     "see /" + "root/x",
     "see /" + "home/anna/x",
     "read .." + "/shared/design",
-    "as the " + "dossier says",
+    "as the dos" + "sier says",
     "https:" + "//files.pyp" + "i.example/simple",
     "-" + "-index-url x",
     "# TO" + "DO",
