@@ -1,4 +1,4 @@
-"""An independent reading of tables by brute force: plain two-valued logic over every completion, no cells, no diagram."""
+"""An independent reading of tables by brute force: plain two-valued logic over every completion, no cells."""
 
 import itertools
 import math
@@ -27,14 +27,14 @@ def limit(value, unit="mg/dL"):
     )
 
 
-MASS = Quantity("mass", "Mass", "mg/dL")
-SHARE = Quantity("share", "Share", "%", high=100)
-COUNT = Quantity("count", "Count", "1", high=4, integer=True)
-WET = Flag("wet", "Wet")
-OLD = Flag("old", "Old")
-HEAT = Level("heat", "Heat", ("cold", "warm", "hot"))
-HUE = Choice("hue", "Hue", ("red", "green", "blue"))
-VARIABLES = (MASS, SHARE, COUNT, WET, OLD, HEAT, HUE)
+mass = Quantity("mass", "Mass", "mg/dL")
+share = Quantity("share", "Share", "%", high=100)
+count = Quantity("count", "Count", "1", high=4, integer=True)
+wet = Flag("wet", "Wet")
+old = Flag("old", "Old")
+heat = Level("heat", "Heat", ("cold", "warm", "hot"))
+hue = Choice("hue", "Hue", ("red", "green", "blue"))
+VARIABLES = (mass, share, count, wet, old, heat, hue)
 LIMITS = {"mass": (0, 2, 2, 3.5), "share": (0, 50, 75, 100, 120), "count": (-1, 1.5, 2, 2.5, 3, 4)}
 OUTCOMES = ("bar", "no", "wait", "go")
 
