@@ -1,0 +1,145 @@
+"""Numbers with a unit at the door: a value, an interval or a limit of detection, in the variable's own unit.
+
+A unit is never guessed. What is charted in another unit is converted once, here, and compared at three significant
+figures; what cannot be converted is refused.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from seldinger.patient.faults import Refusal, listed, member, shown
+from seldinger.patient.record import Interval, Value
+from seldinger.patient.values import number, plain, whole, within
+from seldinger.patient.variable import Variable
+from seldinger.units import UnitError, compatible, known_units, spell, to_canonical
+
+FORMS = (("value",), ("low", "high"), ("below",), ("above",))
+SPOKEN = {"1": "", "a": "years", "Cel": "°C"}  # units that a key implies, as they are printed
+ENDS = ("value", "low", "high", "below", "above")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """The value of a fact as rules compare it, how the chart printed it, and the reference limits in the same unit."""
+
+    printed: str
+    value: Value | None = None
+    unit: str | None = None
+    uln: float | None = None
+    lln: float | None = None
+    extra: Mapping[str, Value] = field(default_factory=dict)
+
+
+def measured(known: Variable, table: Mapping[str, Any], path: str) -> Found:
+    """Return the number of a fact's table; raises Refusal on a missing or foreign unit or a value out of the domain."""
+    form = tuple(name for name in ENDS if name in table)
+    if form not in FORMS:
+        seen = listed(form) if form else "no value"
+        raise Refusal(path, seen, "value, or low and high, or below, or above", "write exactly one of these forms")
+    unit = _unit(known, table, path)
+    ends = {name: _converted(known, table[name], unit, member(path, name)) for name in form}
+    for name, value in ends.items():
+        within(value, known.low, known.high, known.unit, path if name == "value" else member(path, name))
+    limits = {name: _limit(known, table, unit, path, name) for name in ("uln", "lln")}
+    target = _target(known, unit)
+    return Found(
+        value=_value(known, ends, path),
+        unit=target,
+        printed=_printed(known, table, form, unit),
+        uln=limits["uln"],
+        lln=limits["lln"],
+    )
+
+
+def part(known: Variable, table: Mapping[str, Any], name: str, path: str) -> float:
+    """Return the number of one part of a fact, in the variable's unit; raises Refusal as `measured` does."""
+    place = member(path, name)
+    value = _converted(known, table[name], _unit(known, table, path), place)
+    return within(float(value), known.low, known.high, known.unit, place)
+
+
+def _unit(known: Variable, table: Mapping[str, Any], path: str) -> str:
+    """Return the unit as it was typed; what the key itself says is used only where the key says it."""
+    raw = table.get("unit")
+    wanted = known.units or (known.unit or "1",)
+    if raw is None:
+        if known.bare:
+            return known.unit or "1"
+        raise Refusal(
+            path, "no unit", f"a unit such as {wanted[0]}", f'add unit = "{wanted[0]}" as the laboratory printed it'
+        )
+    if not isinstance(raw, str):
+        raise Refusal(member(path, "unit"), shown(raw), f"a unit such as {wanted[0]}", "write it in quotation marks")
+    if not _readable(known, raw):
+        raise Refusal(
+            member(path, "unit"), shown(raw), listed(_readable_units(known)), "write the unit as it was reported"
+        )
+    return raw
+
+
+def _readable(known: Variable, unit: str) -> bool:
+    if not known.units:
+        return compatible(unit, known.unit or "1", substance=known.substance)
+    try:
+        return spell(unit) in known.units
+    except UnitError:
+        return False
+
+
+def _readable_units(known: Variable) -> tuple[str, ...]:
+    return known.units or tuple(unit for unit in known_units() if _readable(known, unit))
+
+
+def _target(known: Variable, unit: str) -> str | None:
+    """Return the unit of the value: the variable's own, or the charted one of a marker that is never converted."""
+    return spell(unit) if known.units else known.unit
+
+
+def _converted(known: Variable, raw: Any, unit: str, path: str) -> float:
+    value = number(raw, path)
+    target = _target(known, unit)
+    return value if target is None else to_canonical(value, unit, target, substance=known.substance).value
+
+
+def _limit(known: Variable, table: Mapping[str, Any], unit: str, path: str, name: str) -> float | None:
+    if name not in table:
+        return None
+    return within(
+        _converted(known, table[name], unit, member(path, name)), known.low, known.high, known.unit, member(path, name)
+    )
+
+
+def _value(known: Variable, ends: Mapping[str, float], path: str) -> float | Interval:
+    kind: Callable[[float, str], float] = whole if known.integer else _as_float
+    low, high = known.low or 0.0, known.high or 0.0
+    match {name: kind(value, path) for name, value in ends.items()}:
+        case {"value": value}:
+            return value
+        case {"below": bound}:
+            return Interval(low=low, high=bound, high_open=True)
+        case {"above": bound}:
+            return Interval(low=bound, high=high, low_open=True)
+        case both:
+            return _ordered(both["low"], both["high"], path)
+
+
+def _as_float(value: float, path: str) -> float:
+    return float(value)
+
+
+def _ordered(low: float, high: float, path: str) -> Interval:
+    if low > high:
+        raise Refusal(path, f"low {plain(low)} above high {plain(high)}", "low not above high", "exchange the two")
+    return Interval(low=low, high=high)
+
+
+def _printed(known: Variable, table: Mapping[str, Any], form: tuple[str, ...], unit: str) -> str:
+    words = {
+        ("value",): "{value}",
+        ("low", "high"): "{low} to {high}",
+        ("below",): "below {below}",
+        ("above",): "above {above}",
+    }[form]
+    printed = words.format(**{name: plain(table[name]) for name in form})
+    return f"{printed} {SPOKEN.get(unit, unit)}".strip()

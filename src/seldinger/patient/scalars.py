@@ -1,0 +1,187 @@
+"""One scalar fact at the door, in any of the forms in which it may be written."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from seldinger.patient.catalogue import nearest
+from seldinger.patient.faults import Refusal, listed, member, shown
+from seldinger.patient.quantities import ENDS, Found, measured, part
+from seldinger.patient.record import Fact, State, Value
+from seldinger.patient.values import choice, choices, day, flag, number, plain, severity, text, within
+from seldinger.patient.variable import Extra, Kind, Variable
+
+STATES: tuple[State, ...] = ("not_done", "refused")
+ABOUT = ("date", "source", "by", "why", *STATES)
+TEXTS = ("source", "by", "why", "assay")
+LIMITS = ("unit", "uln", "lln", "assay")
+
+
+def read_facts(known: Variable, raw: Any, path: str, as_of: date) -> tuple[Fact, ...]:
+    """Return the facts of one key, oldest first, those of one day in the order written; raises Refusal on a fault."""
+    if not _is_series(known, raw):
+        return (read_fact(known, raw, path, as_of),)
+    if not known.series or not raw:
+        raise Refusal(path, shown(raw), "a single value", "write one value, or leave the key out when nobody looked")
+    facts = [read_fact(known, each, member(path, index), as_of) for index, each in enumerate(raw)]
+    return tuple(sorted(facts, key=lambda fact: fact.date))
+
+
+def _is_series(known: Variable, raw: Any) -> bool:
+    if not isinstance(raw, list | tuple):
+        return False
+    return known.kind is not Kind.CHOICES or any(isinstance(each, dict) for each in raw)
+
+
+def read_fact(known: Variable, raw: Any, path: str, as_of: date) -> Fact:
+    """Return one fact; raises Refusal on a fault."""
+    table = _table(known, raw)
+    _check_members(known, table, path)
+    dated = day(table["date"], member(path, "date"), as_of) if "date" in table else None
+    state = _state(table, path)
+    found = _found(known, table, path, as_of) if state == "recorded" else Found(printed=state.replace("_", " "))
+    about = {name: text(table[name], member(path, name)) for name in TEXTS if name in table}
+    return Fact(
+        variable=known.key,
+        value=found.value,
+        unit=found.unit,
+        printed=found.printed,
+        state=state,
+        date=dated or as_of,
+        dated=dated is not None,
+        uln=found.uln,
+        lln=found.lln,
+        extra=found.extra,
+        charted={name: _kept(known, name, value) for name, value in table.items()},
+        **about,
+    )
+
+
+def _table(known: Variable, raw: Any) -> dict[str, Any]:
+    """Return the fact as a table whose value stands under "value"."""
+    if not isinstance(raw, dict):
+        return {"value": raw}
+    return {"value" if name == known.value_name else name: value for name, value in raw.items()}
+
+
+def _allowed(known: Variable) -> tuple[str, ...]:
+    numeric = (*ENDS, *LIMITS) if known.kind.numeric else ("value",)
+    return (*numeric, *ABOUT, *known.parts, *(extra.name for extra in known.extras))
+
+
+def _check_members(known: Variable, table: Mapping[str, Any], path: str) -> None:
+    allowed = _allowed(known)
+    for name in table:
+        if name not in allowed:
+            remedy = f"correct or remove it{nearest(name, allowed)}"
+            raise Refusal(member(path, name), "a member that is not known", listed(allowed), remedy)
+
+
+def _state(table: Mapping[str, Any], path: str) -> State:
+    given = [name for name in STATES if name in table]
+    if not given:
+        return "recorded"
+    for name in given:
+        if table[name] is not True:
+            raise Refusal(member(path, name), shown(table[name]), "true", f"write {name} = true, or leave it out")
+    if len(given) > 1 or set(table) - set(ABOUT):
+        raise Refusal(
+            path, f"{given[0]} beside other members", "only date, source, by and why beside it", "keep one of them"
+        )
+    return given[0]
+
+
+def _found(known: Variable, table: Mapping[str, Any], path: str, as_of: date) -> Found:
+    parts = [name for name in known.parts if name in table]
+    if parts:
+        return _by_part(known, table, parts, path)
+    asked = (each for each in known.extras if each.name in table or each.required)
+    extra = {each.name: _extra(each, table, path, as_of) for each in asked}
+    if known.kind.numeric:
+        return replace(measured(known, table, path), extra=extra)
+    if "value" not in table:
+        raise Refusal(path, "no value", f"{known.value_name} = …", "add the value, or write not_done = true")
+    value = _word(known, table["value"], path, as_of)
+    return Found(value=value, printed=table["value"] if known.kind is Kind.TEXT else _print(value), extra=extra)
+
+
+def _word(known: Variable, raw: Any, path: str, as_of: date) -> Value:
+    match known.kind:
+        case Kind.FLAG:
+            return flag(raw, path)
+        case Kind.SEVERITY:
+            return severity(raw, path)
+        case Kind.DATE:
+            return day(raw, path, as_of)
+        case Kind.CHOICES:
+            return choices(raw, known.choices, path)
+        case Kind.TEXT:
+            written = text(raw, path)
+            return False if written.strip().lower() == "none" else written
+        case _:
+            return choice(raw, known.choices, path)
+
+
+def _extra(extra: Extra, table: Mapping[str, Any], path: str, as_of: date) -> Value:
+    place = member(path, extra.name)
+    if extra.name not in table:
+        raise Refusal(path, f"no {extra.name}", f"{extra.name} = …", f"write a table with value and {extra.name}")
+    raw = table[extra.name]
+    match extra.kind:
+        case Kind.FLAG:
+            return flag(raw, place)
+        case Kind.DATE:
+            return day(raw, place, as_of)
+        case Kind.QUANTITY:
+            return within(float(number(raw, place)), extra.low, extra.high, None, place)
+        case _:
+            return text(raw, place)
+
+
+def _by_part(known: Variable, table: Mapping[str, Any], parts: list[str], path: str) -> Found:
+    """Return the whole from its parts: the worst level, or the sum. A part nobody looked at leaves the whole open."""
+    if any(name in table for name in ENDS):
+        raise Refusal(path, "a value beside its parts", "the value or its parts", "keep one of them")
+    printed = ", ".join(f"{name} {_print(table[name])}" for name in parts)
+    if known.kind is Kind.LEVEL:
+        levels = {name: choice(table[name], known.choices, member(path, name)) for name in parts}
+        worst = max(levels.values(), key=known.choices.index)
+        if worst != known.choices[-1]:
+            _need_every_part(known, parts, path)
+        return Found(value=worst, printed=printed, extra=dict(levels))
+    _need_every_part(known, parts, path)
+    numbers = {name: part(known, table, name, path) for name in parts}
+    total = within(sum(numbers.values()), known.low, known.high, known.unit, path)
+    return Found(
+        value=total, unit=known.unit, printed=f"{printed} {table.get('unit', known.unit)}", extra=dict(numbers)
+    )
+
+
+def _need_every_part(known: Variable, parts: list[str], path: str) -> None:
+    absent = [name for name in known.parts if name not in parts]
+    if absent:
+        seen = f"only {listed(parts)}"
+        raise Refusal(path, seen, f"{', '.join(known.parts)}", f"add {listed(absent)}, or write the overall finding")
+
+
+def _print(value: Value) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return plain(value)
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return ", ".join(sorted(value)).replace("_", " ") or "none"
+        case _:
+            return str(value).replace("_", " ") if str(value).isidentifier() else str(value)
+
+
+def _kept(known: Variable, name: str, value: Any) -> object:
+    """Return a member as the record keeps it for writing back: dates as dates, sets in one order."""
+    is_day = name in ("date", "last_dose") or (known.kind is Kind.DATE and name == "value")
+    if is_day and isinstance(value, str):
+        return date.fromisoformat(value)
+    return sorted(value) if isinstance(value, list | tuple) else value
