@@ -14,6 +14,7 @@ from seldinger.logic.conditions import (
     anything,
     everything,
     kleene,
+    leaves_of,
     thresholds_of,
     variables_of,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "explain",
     "flips",
     "kleene",
+    "leaves_of",
     "thresholds_of",
     "undecided",
     "variables_of",

@@ -1,0 +1,103 @@
+"""The whole flow on one screen: a chart and a day in, one cited report out.
+
+Facts come from the chart, judgements from the literature, and every view shows only what stands in the report. A part
+of the pathway that a release does not have yet is null in the report, never an empty answer.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from seldinger import __version__
+from seldinger.cite import knowledge_hash, reference, thresholds
+from seldinger.patient import Record
+from seldinger.selection import Profile, Selection, as_json, load_profile, select
+from seldinger.selection.patient_json import patient_part
+from seldinger.terms import DISCLAIMER
+
+SCHEMA = "seldinger/report/1"
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Consult:
+    """One patient's report, and the selection it was made from."""
+
+    report: Json
+    selection: Selection
+
+    def to_json(self) -> str:
+        """Return the report as canonical text: same chart, same options, same bytes."""
+        return json.dumps(self.report, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def consult(record: Record, *, on: date | None = None, profile: Profile | str = "strictest") -> Consult:
+    """Return what both reviews say of this patient on a day (the chart's own day unless another is given).
+
+    ``profile`` is a profile, the name of a built-in one or the path of an overlay (OverlayError when it is none).
+    """
+    day = on or record.as_of
+    weighing = load_profile(profile) if isinstance(profile, str) else profile
+    selection = select(record, day, weighing)
+    report: Json = {
+        "schema": SCHEMA,
+        "about": _about(record, day, weighing),
+        "scope": as_json.scope_json(selection.scope),
+        "patient": patient_part(record, day),
+    }
+    if selection.scope.inside is not False:
+        report |= _parts(record, day, selection)
+    report["references"] = _references(report)
+    return Consult(report=report, selection=selection)
+
+
+def _parts(record: Record, day: date, selection: Selection) -> Json:
+    return {
+        "workup": None,
+        "modalities": as_json.modalities(selection),
+        "distinguishes": None,
+        "disagreements": None,
+        "expect": None,
+        "hazards": None,
+        "alternatives": None,
+        "governance": None,
+        "plan": None,
+        "followup": None,
+    }
+
+
+def _about(record: Record, day: date, profile: Profile) -> Json:
+    return {
+        "software": f"seldinger {__version__}",
+        "knowledge": knowledge_hash(),
+        "profile": profile.name,
+        "profile_title": profile.title,
+        "departures": [as_json.departure(each) for each in profile.departures],
+        "as_of": record.as_of.isoformat(),
+        "on": day.isoformat(),
+        "disclaimer": DISCLAIMER,
+        "review_due": [
+            {"id": t.id, "review_due": t.review_due.isoformat()} for t in thresholds().values() if t.review_due < day
+        ],
+    }
+
+
+def _references(report: Json) -> Json:
+    """Return the works that any part of the report cites, by key, sorted."""
+    keys: set[str] = set()
+    _collect(report, keys)
+    return {key: dict(reference(key)) for key in sorted(keys)}
+
+
+def _collect(part: object, keys: set[str]) -> None:
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name == "cites":
+                for each in value or ():
+                    keys.update(work for work in (each.get("key"), each.get("via")) if work)
+            else:
+                _collect(value, keys)
+    elif isinstance(part, list):
+        for each in part:
+            _collect(each, keys)

@@ -1,0 +1,80 @@
+"""Where the sources disagree about this patient: by verdict, and by topic when they agree for different reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from seldinger.logic import Known, build, exactly
+from seldinger.selection.modalities import RULES
+from seldinger.selection.profiles import SINGLE, Profile, silent, table, verdict_of
+from seldinger.selection.rule import Basis, Rule, Source
+from seldinger.terms import BARS, Modality, Verdict
+
+SILENT = "silent"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """What one source does about one topic for this patient."""
+
+    topic: str
+    stance: str  # bars | modifies | defers | does_not_bar | silent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stance:
+    """One source alone: its verdicts still possible, the statements it makes of this patient, topic by topic."""
+
+    source: str
+    stance: str  # verdict | silent
+    possible: frozenset[Verdict]
+    statements: tuple[str, ...]
+    topics: tuple[Topic, ...]
+
+
+def dissent(modality: Modality, known: Mapping[str, Known]) -> tuple[Stance, ...]:
+    """Return what each review alone would say of a modality, computed by running its profile.
+
+    Topics are those that a rule of any review raises for this patient; a source without a word on one is "silent".
+    """
+    fired = tuple(rule for rule in RULES[modality] if exactly(rule.when, known) is True)
+    topics = tuple(dict.fromkeys(rule.topic for rule in fired if not _floor_only(rule, modality)))
+    return tuple(_stance(profile, modality, known, fired, topics) for profile in SINGLE)
+
+
+def _stance(
+    profile: Profile, modality: Modality, known: Mapping[str, Known], fired: tuple[Rule, ...], topics: tuple[str, ...]
+) -> Stance:
+    quiet = silent(modality, profile)
+    possible = frozenset() if quiet else build(table(modality, profile)).restrict(known).possible
+    return Stance(
+        source=profile.name,
+        stance=SILENT if quiet else "verdict",
+        possible=frozenset(Verdict(verdict) for verdict in possible),
+        statements=tuple(
+            source.cites.statement
+            for rule in fired
+            for source in _own(rule, modality, profile)
+            if source.cites.statement is not None
+        ),
+        topics=tuple(Topic(topic=topic, stance=_on_topic(topic, profile, modality, fired)) for topic in topics),
+    )
+
+
+def _on_topic(topic: str, profile: Profile, modality: Modality, fired: tuple[Rule, ...]) -> str:
+    spoken = [rule for rule in fired if rule.topic == topic and _own(rule, modality, profile)]
+    verdicts = {verdict for rule in spoken if (verdict := verdict_of(rule, modality, profile)) is not None}
+    if verdicts & (BARS - {Verdict.DEFER}):
+        return "bars"
+    if Verdict.DEFER in verdicts:
+        return "defers"
+    if Verdict.MODIFIED in verdicts:
+        return "modifies"
+    return "does_not_bar" if spoken else SILENT
+
+
+def _own(rule: Rule, modality: Modality, profile: Profile) -> tuple[Source, ...]:
+    return tuple(s for s in rule.speaks(modality) if s.basis is not Basis.FLOOR and profile.hears(s))
+
+
+def _floor_only(rule: Rule, modality: Modality) -> bool:
+    return all(source.basis is Basis.FLOOR for source in rule.speaks(modality))

@@ -1,0 +1,96 @@
+"""A centre's overlay: a TOML file that names each place where it leaves its base profile, and why."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from seldinger.cite import Citation, Threshold, threshold
+from seldinger.selection.modalities import EVERY_RULE
+from seldinger.selection.profiles import BY_KIND, PROFILES, Departure, Profile
+from seldinger.selection.rule import Basis
+from seldinger.terms import Modality, Status, Verdict
+
+
+class OverlayError(ValueError):
+    """An overlay that cannot be used; the message names the file, the place, what was seen and what was expected."""
+
+
+def load_profile(name: str) -> Profile:
+    """Return a built-in profile by name, or the overlay in the TOML file of that name; raises OverlayError."""
+    if name in PROFILES:
+        return PROFILES[name]
+    path = Path(name)
+    if not path.is_file():
+        raise OverlayError(f"profile {name!r}: not one of {', '.join(PROFILES)}, and no such file")
+    try:
+        return read_overlay(tomllib.loads(path.read_text(encoding="utf-8")), file=path.name)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise OverlayError(f"{path.name}: not TOML ({fault})") from None
+
+
+def read_overlay(entry: Mapping[str, Any], *, file: str) -> Profile:
+    """Return the profile of an overlay: its base with named departures; raises OverlayError on anything odd."""
+    odd = set(entry) - {"name", "base", "departure"}
+    if odd or not isinstance(entry.get("name"), str):
+        raise OverlayError(f"{file}: expected keys name, base, [[departure]]; saw {sorted(entry)}")
+    base = PROFILES.get(str(entry.get("base", "strictest")))
+    if base is None:
+        raise OverlayError(f"{file}: base {entry.get('base')!r} is not one of {', '.join(PROFILES)}")
+    departures = tuple(
+        _departure(each, f"{file}, departure {place}", str(entry["name"]))
+        for place, each in enumerate(entry.get("departure", []), start=1)
+    )
+    return replace(
+        base, name=str(entry["name"]), title=f"{entry['name']}, an overlay of {base.name}", departures=departures
+    )
+
+
+def _departure(entry: Mapping[str, Any], at: str, centre: str) -> Departure:
+    for key in ("name", "reason"):
+        if not isinstance(entry.get(key), str) or not entry[key].strip():
+            raise OverlayError(f"{at}: {key} is missing; every departure needs a name and a reason")
+    if ("rule" in entry) == ("threshold" in entry):
+        raise OverlayError(f"{at}: give either a rule with its verdict or a threshold with its value and unit")
+    return _of_rule(entry, at) if "rule" in entry else _of_threshold(entry, at, centre)
+
+
+def _of_rule(entry: Mapping[str, Any], at: str) -> Departure:
+    rule = next((rule for rule in EVERY_RULE if rule.id == entry["rule"] and rule.kind in BY_KIND), None)
+    if rule is None:
+        raise OverlayError(f"{at}: rule {entry['rule']!r} decides nothing or is not known")
+    try:
+        modalities = tuple(Modality(each) for each in entry.get("modalities", list(rule.modalities)))
+        verdict = Verdict(entry["verdict"])
+    except (KeyError, ValueError) as fault:
+        raise OverlayError(f"{at}: {fault}; expected a verdict and modalities of the five") from None
+    floored = [m for m in modalities if any(source.basis is Basis.FLOOR for source in rule.speaks(m))]
+    if floored and not verdict.bars:
+        raise OverlayError(f"{at}: {rule.id} is a safety floor for {', '.join(floored)}; no overlay lowers it")
+    return Departure(
+        name=entry["name"],
+        reason=entry["reason"],
+        rule=rule.id,
+        modalities=modalities,
+        verdict=verdict,
+        changes=str(entry.get("changes", "")),
+    )
+
+
+def _of_threshold(entry: Mapping[str, Any], at: str, centre: str) -> Departure:
+    printed = threshold(str(entry["threshold"]))
+    value = entry.get("value")
+    if isinstance(value, bool) or not isinstance(value, int | float) or entry.get("unit") != printed.unit:
+        raise OverlayError(f"{at}: expected value as a number and unit = {printed.unit!r}")
+    own = Citation(key="house-floor", at=f"overlay of {centre}: {entry['name']}", status=Status.LOCAL)
+    changed = Threshold(
+        id=printed.id,
+        value=float(value),
+        unit=printed.unit,
+        says=f"set by {centre}",
+        status=Status.LOCAL,
+        review_due=printed.review_due,
+        cites=(own, *printed.cites),
+    )
+    return Departure(name=entry["name"], reason=entry["reason"], threshold=changed)
