@@ -1,13 +1,14 @@
 """Y-90 physics: masses, activities and fractions in, gray out. Knows no patient; usable apart from decision support."""
 
+from seldinger.dosimetry.activity import Plan, ShuntBound, Target, activity_for, judge, lung_shunt_bound, prepared
 from seldinger.dosimetry.basis import NOT_FOR_USE, PRODUCTS, RESEARCH_USE, Basis, Method, NotComputable
 from seldinger.dosimetry.bsa import (
     Prescription,
     Reduction,
     body_surface_m2,
-    bsa,
-    empirical,
-    modified_bsa,
+    bsa_activity,
+    empirical_activity,
+    modified_bsa_activity,
     reduced,
     shunt_reduction,
 )
@@ -27,22 +28,10 @@ from seldinger.dosimetry.draw import (
     Reading,
     assay_caution,
     delivery,
-    draw,
     residual_fraction,
+    volume_to_draw,
 )
-from seldinger.dosimetry.limits import (
-    Check,
-    EarlierSession,
-    Limit,
-    Plan,
-    Target,
-    activity_for,
-    check,
-    lung_limits,
-    lung_shunt_bound,
-    normal_liver_limits,
-    prepared,
-)
+from seldinger.dosimetry.limits import Check, EarlierSession, Limit, check, lung_limits, normal_liver_limits
 from seldinger.dosimetry.nuclide import (
     DOSE_FACTORS,
     HALF_LIFE,
@@ -110,6 +99,7 @@ __all__ = [
     "Reading",
     "Reduction",
     "Region",
+    "ShuntBound",
     "Slot",
     "Split",
     "Spread",
@@ -122,25 +112,25 @@ __all__ = [
     "activity_for",
     "assay_caution",
     "body_surface_m2",
-    "bsa",
+    "bsa_activity",
     "calibrations",
     "check",
     "cut_offs",
     "decayed",
     "delivery",
     "dose_factor",
-    "draw",
-    "empirical",
+    "empirical_activity",
     "fraction_decayed",
     "gbq",
     "hours_between",
     "hours_to_lose",
+    "judge",
     "lung_limits",
     "lung_shunt_bound",
     "mass_kg",
     "mbq",
     "mci",
-    "modified_bsa",
+    "modified_bsa_activity",
     "normal_liver_limits",
     "planar_shunt",
     "prepared",
@@ -152,5 +142,6 @@ __all__ = [
     "slots",
     "sphere_activity_bq",
     "spheres",
+    "volume_to_draw",
     "window",
 ]

@@ -70,32 +70,32 @@ def body_surface_m2(*, height_m: float, weight_kg: float) -> float:
     return float(DU_BOIS * height_m**HEIGHT_POWER * weight_kg**WEIGHT_POWER)
 
 
-def bsa(*, surface_m2: float, tumour_l: float, liver_l: float, treated_l: float | None = None) -> Prescription:
+def bsa_activity(*, surface_m2: float, tumour_l: float, liver_l: float, treated_l: float | None = None) -> Prescription:
     """Return the body-surface activity for resin; ``liver_l`` is the whole liver, tumour included.
 
     ``treated_l`` is the volume of the treated lobe, tumour included; None treats the whole liver.
 
-    >>> round(bsa(surface_m2=1.85, tumour_l=0.3, liver_l=1.5, treated_l=0.9).activity.gbq, 2)
+    >>> round(bsa_activity(surface_m2=1.85, tumour_l=0.3, liver_l=1.5, treated_l=0.9).activity.gbq, 2)
     1.11
     """
     share = 1.0 if treated_l is None else _share(treated_l, liver_l, "treated lobe")
     return _prescription(BSA, (surface_m2 - BSA_OFFSET + _share(tumour_l, liver_l, "tumour")) * share)
 
 
-def modified_bsa(*, surface_m2: float, tumour_in_lobe_l: float, lobe_l: float, liver_l: float) -> Prescription:
+def modified_bsa_activity(*, surface_m2: float, tumour_in_lobe_l: float, lobe_l: float, liver_l: float) -> Prescription:
     """Return the lobar body-surface activity for resin, with the lobe's own tumour share.
 
-    >>> round(modified_bsa(surface_m2=1.85, tumour_in_lobe_l=0.3, lobe_l=0.9, liver_l=1.5).activity.gbq, 2)
+    >>> round(modified_bsa_activity(surface_m2=1.85, tumour_in_lobe_l=0.3, lobe_l=0.9, liver_l=1.5).activity.gbq, 2)
     1.19
     """
     lobe = _share(lobe_l, liver_l, "lobe")
     return _prescription(MODIFIED_BSA, (surface_m2 - BSA_OFFSET + _share(tumour_in_lobe_l, lobe_l, "tumour")) * lobe)
 
 
-def empirical(*, tumour_l: float, liver_l: float) -> Prescription:
+def empirical_activity(*, tumour_l: float, liver_l: float) -> Prescription:
     """Return the tumour-burden activity for resin, whole liver.
 
-    >>> empirical(tumour_l=0.375, liver_l=1.5).activity.gbq
+    >>> empirical_activity(tumour_l=0.375, liver_l=1.5).activity.gbq
     2.0
     """
     share = _share(tumour_l, liver_l, "tumour")

@@ -22,14 +22,14 @@ class Draw:
     note: str = NOT_VALIDATED
 
 
-def draw(prescribed: Activity, *, in_vial: Activity, vial_ml: float | None) -> Draw | NotComputable:
+def volume_to_draw(prescribed: Activity, *, in_vial: Activity, vial_ml: float | None) -> Draw | NotComputable:
     """Return the volume to draw for a prescription from a well-shaken vial.
 
     ``in_vial`` is the activity at that moment; ``vial_ml`` the volume it is suspended in, None when not measured.
     Raises ValueError when the vial holds less than is prescribed.
 
     >>> from seldinger.dosimetry.nuclide import gbq
-    >>> round(draw(gbq(1.2), in_vial=gbq(3.0), vial_ml=5.0).ml, 3)
+    >>> round(volume_to_draw(gbq(1.2), in_vial=gbq(3.0), vial_ml=5.0).ml, 3)
     2.0
     """
     if activity(prescribed) > activity(in_vial):

@@ -9,7 +9,7 @@ from seldinger.dosimetry.basis import Basis, NotComputable
 from seldinger.dosimetry.compartments import LUNG, SHUNT_DATUM, WHOLE_NORMAL, Doses, Role, Split
 from seldinger.dosimetry.limits import Limit
 from seldinger.dosimetry.nuclide import HALF_LIFE, K_49_67, Activity, DoseFactor, HalfLife, activity
-from seldinger.dosimetry.shunt import Z_95
+from seldinger.dosimetry.shunt import Z_95, LungShunt
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,7 +88,7 @@ def propagate(
 
     inputs = _Inputs(rng=np.random.default_rng(seed), draws=draws)
     per_gbq = split.dose_per_gbq(k=k, half_life=half_life)
-    samples = _doses(split, inputs, activity(amount).gbq * k.value, lung_kg_rel_sd)
+    samples = _doses(split, split.shunt, inputs, activity(amount).gbq * k.value, lung_kg_rel_sd)
     return Uncertain(
         activity=amount,
         spreads=tuple(_spreads(per_gbq.at(amount), samples)),
@@ -119,10 +119,8 @@ class _Inputs:
         self.drawn.append(name)
         return value * np.exp(log_sd * self.rng.standard_normal(self.draws))
 
-    def shunt(self, split: Split) -> "Array | float":
+    def shunt(self, shunt: LungShunt) -> "Array | float":
         """Return draws of the lung shunt fraction, or the value itself when it has no interval above zero."""
-        shunt = split.shunt
-        assert shunt is not None
         if shunt.low is None or shunt.high is None or not 0 < shunt.low < shunt.high:
             self.held.append("lung shunt")
             return shunt.fraction
@@ -133,9 +131,11 @@ class _Inputs:
         return 1 / (1 + np.exp(-(_logit(shunt.fraction) + sd * self.rng.standard_normal(self.draws))))
 
 
-def _doses(split: Split, inputs: _Inputs, gy_kg: float, lung_rel_sd: float | None) -> Mapping[str, Any]:
+def _doses(
+    split: Split, shunt: LungShunt, inputs: _Inputs, gy_kg: float, lung_rel_sd: float | None
+) -> Mapping[str, Any]:
     """Return the doses of all draws by compartment name [Gy]; a plain number where nothing varies."""
-    lsf = inputs.shunt(split)
+    lsf = inputs.shunt(shunt)
     kg = {part.name: inputs.lognormal(f"mass of {part.name}", part.kg, _log_sd(part.kg_rel_sd)) for part in split.parts}
     uptake = {
         part.name: inputs.lognormal(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from seldinger.dosimetry.basis import NotComputable
 from seldinger.dosimetry.clock import hours_between, moment
 from seldinger.dosimetry.compartments import Doses
 from seldinger.dosimetry.nuclide import BQ_PER_GBQ, HALF_LIFE, Activity, HalfLife, activity, decayed
@@ -13,6 +14,7 @@ from seldinger.dosimetry.products import Product
 from seldinger.dosimetry.shunt import fraction
 from seldinger.terms import Status
 
+NO_RESIDUAL = NotComputable(what="delivered activity", ask=("expected residual fraction of this product and activity",))
 NOT_VALIDATED = "Not clinically validated; for comparison with the centre's own vial calculation only."
 
 
@@ -66,7 +68,8 @@ class Slot:
     earlier_h: float  # so many hours earlier the vial would have been too strong
     later_h: float  # so many hours later it will be too weak
     spheres: float
-    doses: Doses | None
+    delivered: Activity | NotComputable  # what reaches the patient once the expected residual is taken off
+    doses: Doses | NotComputable | None  # of the delivered activity; None when no split was given
     cautions: tuple[str, ...]
     note: str = NOT_VALIDATED
 
@@ -84,7 +87,8 @@ class Slot:
             "earlier_h": self.earlier_h,
             "later_h": self.later_h,
             "spheres": self.spheres,
-            "doses": None if self.doses is None else self.doses.as_json()["doses"],
+            "delivered_gbq": self.delivered.gbq if isinstance(self.delivered, Activity) else None,
+            "doses": self.doses.as_json()["doses"] if isinstance(self.doses, Doses) else None,
             "cautions": list(self.cautions),
             "note": self.note,
         }
@@ -95,23 +99,27 @@ def slots(
     times: Iterable[datetime],
     wanted: Window,
     *,
+    residual: float | None = None,
     per_gbq: Doses | None = None,
     half_life: HalfLife = HALF_LIFE,
 ) -> tuple[Slot, ...]:
     """Return every vial and time whose activity lies in the window, nearest to the wanted activity first.
 
     Vials not yet calibrated count: they are stronger than labelled. Vials beyond the printed shelf life are left out.
-    The activity is that in the vial; expected residual belongs into the window. Ties go to the earlier time.
+    With an expected ``residual`` fraction the window is held against what reaches the patient, without one against what
+    is in the vial, and no dose is told. Ties go to the earlier time.
 
     >>> slots((), (), window(Activity(gbq=1), minus=0.1, plus=0.1))
     ()
     """
     moments, found = tuple(times), []
+    passes = 1.0 if residual is None else 1 - fraction(residual, "residual")
     for vial in vials:
         for when in moments:
             held = vial.at(when, half_life=half_life)
-            if wanted.low <= held <= wanted.high and not _too_old(vial, when):
-                found.append(_slot(vial, when, held, wanted, per_gbq, half_life))
+            if wanted.low <= held.times(passes) <= wanted.high and not _too_old(vial, when):
+                delivered = NO_RESIDUAL if residual is None else held.times(passes)
+                found.append(_slot(vial, when, held.times(passes), delivered, wanted, per_gbq, half_life))
     return tuple(sorted(found, key=lambda each: (abs(each.off_target), moment(each.treated, "slot"))))
 
 
@@ -144,19 +152,28 @@ def _too_old(vial: Vial, when: datetime) -> bool:
 
 
 def _slot(
-    vial: Vial, when: datetime, held: Activity, wanted: Window, per_gbq: Doses | None, half_life: HalfLife
+    vial: Vial,
+    when: datetime,
+    held: Activity,
+    delivered: Activity | NotComputable,
+    wanted: Window,
+    per_gbq: Doses | None,
+    half_life: HalfLife,
 ) -> Slot:
     elapsed = hours_between(vial.calibrated, when)
+    in_vial = vial.at(when, half_life=half_life)
+    doses = None if per_gbq is None else delivered if isinstance(delivered, NotComputable) else per_gbq.at(delivered)
     return Slot(
         vial=vial,
         treated=when,
         elapsed_h=elapsed,
-        at_treatment=held,
+        at_treatment=in_vial,
         off_target=held.over(wanted.wanted) - 1,
         earlier_h=half_life.hours * math.log2(wanted.high.over(held)),
         later_h=half_life.hours * math.log2(held.over(wanted.low)),
-        spheres=spheres(held, vial.product, hours=elapsed, half_life=half_life),
-        doses=None if per_gbq is None else per_gbq.at(held),
+        spheres=spheres(in_vial, vial.product, hours=elapsed, half_life=half_life),
+        delivered=delivered,
+        doses=doses,
         cautions=_cautions(vial, elapsed),
     )
 
