@@ -1,4 +1,8 @@
-"""No bare number in a comparison of a rule room: what two centres may set differently is a threshold with a source."""
+"""No bare number in a comparison of a rule room: what two centres may set differently is a threshold with a source.
+
+Two numbers are no limit: zero, which says "none" or gives a sign, and, in the rooms that compute with arrays, equality
+with one, which reads a flag.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -7,7 +11,9 @@ from pathlib import Path
 from tools.tree import modules
 
 RULE_ROOMS = ("selection", "planning", "followup")
-_SIGN_ROOMS = ("planning", "followup")  # rooms that also compute: there zero is a sign, not a cut-off
+_COMPUTING = ("planning", "followup")
+_COUNTS = {"len", "count"}  # counting things in the program, not reading a patient's value
+_NUMBERS = {"float", "int", "Decimal", "Fraction"}
 
 
 def bare_numbers(root: Path) -> list[str]:
@@ -16,51 +22,61 @@ def bare_numbers(root: Path) -> list[str]:
         f"{path}:{line}: compares with {seen}; a limit belongs in knowledge/thresholds, with its source"
         for room in RULE_ROOMS
         for path, tree in modules(root, room)
-        for line, seen in comparisons(tree, zero=room in _SIGN_ROOMS)
+        for line, seen in comparisons(tree, flags=room in _COMPUTING)
     ]
 
 
-def comparisons(tree: ast.AST, *, zero: bool = False) -> Iterator[tuple[int, str]]:
-    """Yield line and number text of each offending comparison; counting things with len() is not one.
+def comparisons(tree: ast.AST, *, flags: bool = False) -> Iterator[tuple[int, str]]:
+    """Yield line and text of each number that is compared with; `flags` lets equality with one pass.
 
     >>> list(comparisons(ast.parse("LIMIT = 2\\nbilirubin > LIMIT\\nburden >= -75.0\\nlen(rows) > 1\\n0 < x")))
-    [(2, 'LIMIT'), (3, '-75.0'), (5, '0')]
+    [(2, 'LIMIT'), (3, '-75.0')]
     """
     bound = {name for node in ast.walk(tree) for name in _bound_to_number(node)}
     for node in ast.walk(tree):
         sides = _sides(node)
-        if not any(_is_len(side) for side in sides):
-            for side in sides:
-                if _is_number(side, zero=zero) or (isinstance(side, ast.Name) and side.id in bound):
-                    yield node.lineno, ast.unparse(side)
+        if any(_is_count(side) for side in sides) or (flags and _reads_flag(node)):
+            continue
+        for side in sides:
+            if _is_number(side) or (isinstance(side, ast.Name) and side.id in bound):
+                yield side.lineno, ast.unparse(side)
 
 
 def _sides(node: ast.AST) -> list[ast.expr]:
     if isinstance(node, ast.Compare):
         return [side for each in (node.left, *node.comparators) for side in _members(each)]
-    if isinstance(node, ast.MatchValue):
-        return [node.value]
-    return []
+    return [node.value] if isinstance(node, ast.MatchValue) else []
 
 
 def _members(side: ast.expr) -> list[ast.expr]:
     return list(side.elts) if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side]
 
 
-def _is_len(side: ast.expr) -> bool:
-    return isinstance(side, ast.Call) and isinstance(side.func, ast.Name) and side.func.id == "len"
+def _is_count(side: ast.expr) -> bool:
+    return isinstance(side, ast.Call) and _name(side.func) in _COUNTS
 
 
-def _is_number(side: ast.expr, *, zero: bool = False) -> bool:
+def _reads_flag(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Compare) or not all(isinstance(each, ast.Eq | ast.NotEq) for each in node.ops):
+        return False
+    return all(isinstance(each, ast.Constant) and each.value == 1 for each in node.comparators)
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _is_number(side: ast.expr) -> bool:
+    """Return whether an expression is a number other than zero, written out."""
     if isinstance(side, ast.UnaryOp):
-        return _is_number(side.operand, zero=zero)
+        return _is_number(side.operand)
     if isinstance(side, ast.BinOp):
         return _is_number(side.left) and _is_number(side.right)
-    if isinstance(side, ast.Call) and getattr(side.func, "id", "") in {"float", "int", "Decimal", "Fraction"}:
+    if isinstance(side, ast.Call) and _name(side.func) in _NUMBERS:
         return any(_is_number(argument) for argument in side.args)
     if not isinstance(side, ast.Constant) or isinstance(side.value, bool):
         return False
-    return isinstance(side.value, int | float) and not (zero and side.value == 0)
+    return isinstance(side.value, int | float) and side.value != 0
 
 
 def _bound_to_number(node: ast.AST) -> list[str]:

@@ -1,8 +1,9 @@
 """The generated pages: one function each, which returns the text, or None while the room it describes is not there."""
 
 import importlib.util
+import inspect
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -54,34 +55,29 @@ def unverified() -> str:
 
 def commands() -> str | None:
     """Return the page of the command line, from the program itself."""
-    app = _attribute("seldinger.cli", "app")
+    app = _attribute("seldinger.cli.app", "app")
     if app is None:
         return None
     from typer.main import get_command
 
-    parts = [_command(("seldinger",), get_command(app))]
-    return "\n".join(["# Command line", "", *parts]).rstrip() + "\n"
+    import_module("seldinger.cli.commands")  # registers them
+    return "# Command line\n\n" + "\n".join(described("seldinger", get_command(app)))
 
 
-def _command(path: tuple[str, ...], command: Any) -> str:
-    if hasattr(command, "commands"):
-        inner = [_command((*path, name), each) for name, each in command.commands.items() if not each.hidden]
-        return "\n".join([f"{_first_line(command.help)}\n" if command.help else "", *inner])
-    rows = [
-        (f"`{_spelling(each)}`", getattr(each, "help", None) or "")
-        for each in command.params
-        if not getattr(each, "hidden", False)
-    ]
-    body = table(("argument", "what it does"), rows) if rows else ""
-    return f"## {' '.join(path)}\n\n{(command.help or '').strip()}\n\n{body}"
+def described(path: str, command: Any) -> Iterator[str]:
+    """Yield the section of each command below this one: its help text, then a table of what it takes."""
+    for name, each in getattr(command, "commands", {}).items():
+        yield from described(f"{path} {name}", each) if not each.hidden else ()
+    if not hasattr(command, "commands"):
+        rows = [(f"`{_spelling(each)}`", getattr(each, "help", None) or "") for each in command.params]
+        taken = f"\n{table(('takes', 'meaning'), rows)}" if rows else ""
+        yield f"## {path}\n\n{inspect.cleandoc(command.help or '')}\n{taken}"
 
 
 def _spelling(parameter: Any) -> str:
-    return ", ".join(parameter.opts) if parameter.param_type_name == "option" else str(parameter.human_readable_name)
-
-
-def _first_line(text: str) -> str:
-    return text.strip().splitlines()[0]
+    if parameter.param_type_name == "option":
+        return ", ".join([*parameter.opts, *parameter.secondary_opts])
+    return str(parameter.name).upper()
 
 
 def from_room(module: str, function: str) -> Page:

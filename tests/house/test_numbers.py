@@ -23,6 +23,8 @@ REFUSED = [
 ALLOWED = [
     ('bilirubin >= threshold("liver.bilirubin_max")', "a threshold carries its source"),
     ("len(rows) > 1", "counts things, not patients' values"),
+    ("names.count(name) > 1", "the same"),
+    ("lesions > 0", "zero says none; nobody sets it differently"),
     ("portal_vein == 'patent'", "a word"),
     ("poor == True", "a truth value"),
     ("grade is None", "missing"),
@@ -40,13 +42,15 @@ def test_other_comparisons_are_allowed(source: str, why: str) -> None:
     assert list(comparisons(ast.parse(source))) == [], why
 
 
-def test_zero_is_a_sign_where_a_room_computes_and_a_cut_off_where_it_judges(tmp_path: Path) -> None:
+def test_equality_with_one_reads_a_flag_only_where_a_room_computes(tmp_path: Path) -> None:
     for room in ("selection", "planning", "evidence"):
         (tmp_path / "src/seldinger" / room).mkdir(parents=True)
-        (tmp_path / "src/seldinger" / room / "a.py").write_text("mass > 0\nmass > 0.5\n")
+        (tmp_path / "src/seldinger" / room / "a.py").write_text("seen == 1\nseen >= 1\nmass > 0.5\n")
     found = [line.rsplit(";", 1)[0] for line in bare_numbers(tmp_path)]
     assert found == [
-        "src/seldinger/selection/a.py:1: compares with 0",
-        "src/seldinger/selection/a.py:2: compares with 0.5",
-        "src/seldinger/planning/a.py:2: compares with 0.5",
+        "src/seldinger/selection/a.py:1: compares with 1",
+        "src/seldinger/selection/a.py:2: compares with 1",
+        "src/seldinger/selection/a.py:3: compares with 0.5",
+        "src/seldinger/planning/a.py:2: compares with 1",
+        "src/seldinger/planning/a.py:3: compares with 0.5",
     ]
