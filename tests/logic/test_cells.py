@@ -80,7 +80,7 @@ def test_cells_of_words():
         (2, (1,)),
         (2.5, (2,)),
         (3, (3,)),
-        (math.inf, (3,)),
+        (1e300, (3,)),
         (Between(1, 2), (0, 1)),
         (Between(1, 2, high_open=True), (0,)),
         (Between(2, 3, low_open=True), (2, 3)),

@@ -69,7 +69,6 @@ LIMIT = limit(2)
         (Between(2, 5, low_open=True), True, True, False, False, "above the limit only"),
         (Between(1, 3), None, None, None, None, "on both sides"),
         (Between(2, 2), True, False, True, False, "an interval of one point"),
-        (float("inf"), True, True, False, False, "without bound"),
         (-0.0, False, False, True, True, "negative zero is zero"),
     ],
 )
@@ -182,7 +181,7 @@ def test_only_conditions_join():
         wet.yes & True  # type: ignore[operator]
 
 
-@given(st.sampled_from([float("nan"), True, "2"]))
+@given(st.sampled_from([float("nan"), float("inf"), True, "2"]))
 def test_kleene_refuses_what_a_quantity_cannot_be(value):
     with pytest.raises((TypeError, ValueError), match="mass"):
         kleene(mass >= LIMIT, {"mass": value})

@@ -141,7 +141,7 @@ def test_a_name_the_table_does_not_know_is_ignored_when_known_and_refused_when_a
 @pytest.mark.parametrize(
     ("known", "error", "words"),
     [
-        ({"mass": float("nan")}, ValueError, "mass is NaN"),
+        ({"mass": float("nan")}, ValueError, "mass is nan"),
         ({"mass": -1}, ValueError, "expected a number from 0 to inf mg/dL"),
         ({"mass": True}, TypeError, "expected a number or Between"),
         ({"mass": "2"}, TypeError, "expected a number or Between"),
@@ -177,6 +177,12 @@ def test_a_table_too_wide_for_its_order_is_refused_by_name(monkeypatch):
 def test_row_ids_must_differ():
     with pytest.raises(ValueError, match="stand twice: a"):
         Table("twice", (Row("a", wet.yes, "bar"), Row("a", old.yes, "bar")), "go")
+
+
+@pytest.mark.parametrize("name", ["", "otherwise"])
+def test_a_row_id_must_be_its_own(name):
+    with pytest.raises(ValueError, match="empty or 'otherwise'"):
+        Table("named", (Row(name, wet.yes, "bar"),), "go")
 
 
 def test_a_level_needs_words_and_a_quantity_a_range():

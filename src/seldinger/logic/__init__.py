@@ -20,6 +20,7 @@ from seldinger.logic.conditions import (
 )
 from seldinger.logic.diagram import Answer, Diagram, View, build
 from seldinger.logic.flips import Flip, flips
+from seldinger.logic.frame import exact, names_of, screen, unreadable
 from seldinger.logic.graph import TooManyNodesError
 from seldinger.logic.tables import Row, Table
 from seldinger.logic.truth import Trace, exactly, explain
@@ -56,12 +57,16 @@ __all__ = [
     "build",
     "check",
     "everything",
+    "exact",
     "exactly",
     "explain",
     "flips",
     "kleene",
     "leaves_of",
+    "names_of",
+    "screen",
     "thresholds_of",
     "undecided",
+    "unreadable",
     "variables_of",
 ]

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil, floor, isinf
+from math import ceil, floor, isfinite, isinf
 
 from seldinger.logic.conditions import Between, Compare, Is, Known, as_interval, as_values
 from seldinger.logic.variables import Choice, Flag, Quantity, Variable
@@ -38,9 +38,10 @@ class Axis:
             if isinstance(value, (bool, str)) and type(value) is type(self.variable.values[0]) and value in self.place:
                 return self.place[value]
             return tuple(sorted(self.place[each][0] for each in as_values(self.variable, value)))
-        if type(value) is float and self.variable.low <= value <= self.variable.high and not self.variable.integer:
+        variable = self.variable
+        if type(value) is float and not variable.integer and variable.low <= value <= variable.high and isfinite(value):
             return (bisect_right(self.starts, (value, 0)) - 1,)
-        return self._span(self.variable, as_interval(self.variable, value))
+        return self._span(variable, as_interval(variable, value))
 
     def _span(self, variable: Quantity, known: Between) -> tuple[int, ...]:
         low, high, high_open = max(known.low, variable.low), min(known.high, variable.high), known.high_open

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from seldinger.logic.diagram import FIRST_LEAF, Diagram, build, build_with
 from seldinger.logic.graph import FALSE
-from seldinger.logic.tables import Table
-
-_NONE = ""  # leaf of "no row holds"; a row id is never empty
+from seldinger.logic.tables import OTHERWISE, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +26,12 @@ class Check:
 
 def check(table: Table) -> Check:
     """Return which rows never decide (and which rows above them do), whether `otherwise` is reached, what is unused."""
-    if any(not row.id for row in table.rows):
-        raise ValueError(f"table {table.name}: a row has no id")
-    by_row = build_with(table, lambda row: row.id, _NONE)
+    by_row = build_with(table, lambda row: row.id, OTHERWISE)
     deciding = by_row.restrict({}).possible
     shadowed = tuple(Shadowed(row=row.id, by=_deciders(by_row, row.id)) for row in table.rows if row.id not in deciding)
     decisive = build(table).restrict({}).missing
     unused = tuple(variable.name for variable in table.variables if variable.name not in decisive)
-    return Check(shadowed=shadowed, gaps=_NONE in deciding, unused=unused)
+    return Check(shadowed=shadowed, gaps=OTHERWISE in deciding, unused=unused)
 
 
 def _deciders(diagram: Diagram, row: str) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ def kleene(condition: Condition, known: Knowns) -> bool | None:
 
     A part whose variable is unknown is unknown; "and" is false once one part is, "or" true once one part is. The answer
     is never wrong but may be None where `exactly` knows better (`x < 2 or x >= 2`). Raises TypeError or ValueError on a
-    value the variable cannot have, NaN among them.
+    value the variable cannot have, NaN and infinity among them.
     """
     match condition:
         case Compare():
@@ -191,8 +191,8 @@ def as_interval(variable: "Quantity", value: Known) -> Between:
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{variable.name} [{variable.unit}]: expected a number or Between, got {value!r}")
-    if math.isnan(value):
-        raise ValueError(f"{variable.name} is NaN; leave it out (unknown) or give a number")
+    if not math.isfinite(value):
+        raise ValueError(f"{variable.name} is {value}; leave it out (unknown) or give a finite number")
     return Between(value, value)
 
 

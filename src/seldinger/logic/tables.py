@@ -6,6 +6,8 @@ from functools import cached_property
 from seldinger.logic.conditions import Condition, leaves_of
 from seldinger.logic.variables import Variable
 
+OTHERWISE = "otherwise"  # stands where a row id would, when no row holds
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -29,6 +31,8 @@ class Table:
         twice = sorted({each for each in ids if ids.count(each) > 1})
         if twice:
             raise ValueError(f"table {self.name}: row ids must differ, these stand twice: {', '.join(twice)}")
+        if not all(ids) or OTHERWISE in ids:
+            raise ValueError(f"table {self.name}: a row id is empty or {OTHERWISE!r}, which means that no row holds")
 
     @cached_property
     def outcomes(self) -> tuple[str, ...]:
