@@ -3,12 +3,14 @@
 import importlib.util
 import inspect
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
 from seldinger import cite
 from seldinger.terms import Status
+from tools.studies import studies
+from tools.tables import page, table
 from tools.tree import ROOT
 from tools.unverified import entries, quantity
 
@@ -80,14 +82,14 @@ def _spelling(parameter: Any) -> str:
     return str(parameter.name).upper()
 
 
-def from_room(module: str, function: str) -> Page:
+def from_room(module: str, function: str, *arguments: object) -> Page:
     """Return a page made by a function of the package; text as it is, anything else as sorted JSON."""
 
     def text() -> str | None:
         made = _attribute(module, function)
         if made is None:
             return None
-        said = made()
+        said = made(*arguments)
         return said if isinstance(said, str) else json.dumps(said, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
     return text
@@ -98,25 +100,6 @@ def _attribute(module: str, name: str) -> Any:
     if not all(importlib.util.find_spec(parent) for parent in parents):
         return None
     return getattr(import_module(module), name, None)
-
-
-def page(title: str, intro: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a page with one table."""
-    return f"# {title}\n\n{intro}\n\n{table(head, rows)}"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a Markdown table; a bar inside a cell is escaped, a line break becomes a space.
-
-    >>> print(table(["a", "b"], [(1, "x|y")]), end="")
-    | a | b |
-    |---|---|
-    | 1 | x\\|y |
-    """
-    lines = [head, ["---"] * len(head)]
-    cells = [[" ".join(str(cell).replace("|", "\\|").split()) for cell in row] for row in rows]
-    spaced = ["| " + " | ".join(row) + " |" for row in (list(head), *cells)]
-    return "\n".join([spaced[0], "|" + "|".join(lines[1]) + "|", *spaced[1:]]) + "\n"
 
 
 def _sources(cites: Iterable[cite.Citation]) -> str:
@@ -145,10 +128,10 @@ def _where(item: Mapping[str, Any]) -> str:
 PAGES: dict[str, Page] = {
     "docs/cli.md": commands,
     "docs/references.md": references,
-    "docs/rules.md": from_room("seldinger.selection.pages", "rules_markdown"),
+    "docs/rules.md": from_room("seldinger.selection.catalogue", "markdown", None),
     "docs/schema/chart.json": from_room("seldinger.patient", "chart_schema"),
     "docs/schema/report.json": from_room("seldinger.pathway", "report_schema"),
-    "docs/studies.md": from_room("seldinger.evidence", "studies_markdown"),
+    "docs/studies.md": lambda: studies(ROOT),
     "docs/thresholds.md": thresholds,
     "docs/unverified.md": unverified,
 }

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from tools.docs import NOTE, stale, write
-from tools.pages import from_room, table
+from tools.pages import from_room
+from tools.studies import studies
+from tools.tables import table
 
 PAGES = {"docs/a.md": lambda: "# A\n", "docs/schema/b.json": lambda: "{}\n", "docs/later.md": lambda: None}
 
@@ -42,3 +44,58 @@ def test_a_page_waits_for_its_room_and_data_become_sorted_json() -> None:
 
 def test_a_bar_in_a_cell_does_not_make_a_column() -> None:
     assert table(["a", "b"], [(1, "x|y\nz")]) == "| a | b |\n|---|---|\n| 1 | x\\|y z |\n"
+
+
+STUDY = """
+key = "delprete2014"
+source = [{ id = "t1", key = "delprete2014", at = "Table 1" }]
+[[arm]]
+id = "all"
+scope = [{ modality = "tae" }]
+tumour = "midgut"
+patients = { printed = "23 carcinoids" }
+[[outcome]]
+arm = "all"
+outcome = "tumour_response"
+category = "CR"
+unit = "patient"
+window = "unstated"
+source = "t1"
+printed = "4 (18%) CR"
+events = 4
+denominator = { value = 22, basis = "printed" }
+[[outcome]]
+arm = "all"
+outcome = "death"
+unit = "patient"
+window = "unstated"
+source = "t1"
+printed = "2 (8%)"
+events = 2
+resolved = { events = [2], denominator = 23, status = "derived", reason = "2/23" }
+[[outcome]]
+arm = "all"
+outcome = "symptom"
+unit = "patient"
+window = "unstated"
+source = "t1"
+printed = "- - -"
+silent = true
+"""
+
+
+def test_each_printed_result_stands_beside_what_it_is_read_as(tmp_path: Path) -> None:
+    folder = tmp_path / "src/seldinger/knowledge/studies"
+    folder.mkdir(parents=True)
+    (folder / "one.toml").write_text(STUDY)
+    lines = (studies(tmp_path) or "").splitlines()
+    assert "- arm `all`: tae; midgut; 23 carcinoids" in lines
+    assert lines[-3:] == [
+        "| all | tumour response, CR | 4 (18%) CR | 4 of 22 | patient | unstated | Del Prete 2014, Table 1 |",
+        "| all | death | 2 (8%) | 2 of 23; derived: 2/23 | patient | unstated | Del Prete 2014, Table 1 |",
+        "| all | symptom | - - - | — | patient | unstated | Del Prete 2014, Table 1 |",
+    ]
+
+
+def test_there_is_no_page_without_a_study(tmp_path: Path) -> None:
+    assert studies(tmp_path) is None
