@@ -15,10 +15,12 @@ from seldinger.patient.course import (
     Study,
     Therapy,
 )
+from seldinger.patient.examples import examples
 from seldinger.patient.faults import ChartError, Fault
 from seldinger.patient.read import load_record, read_record
 from seldinger.patient.record import Fact, Interval, Reading, Record
 from seldinger.patient.variable import Code, Extra, Kind, Variable
+from seldinger.patient.write import chart, to_toml
 
 __all__ = [
     "Agent",
@@ -43,8 +45,11 @@ __all__ = [
     "Study",
     "Therapy",
     "Variable",
+    "chart",
+    "examples",
     "load_record",
     "read_record",
+    "to_toml",
     "variable",
     "variables",
 ]

@@ -161,11 +161,13 @@ class Lesion(Strict):
     short_mm: Millimetres | None = None  # perpendicular to the longest; of a node, its short axis
     enhancing_mm: Millimetres | None = None
     enhancing_short_mm: Millimetres | None = None
-    density_hu: Annotated[float, Ge(-1100), Le(3100)] | None = None
+    attenuation_hu: Annotated[float, Ge(-1100), Le(3100)] | None = None
     change: Literal["smaller", "unchanged", "larger"] | None = None  # as read, when nothing was measured
+    enhancement: Literal["none", "present"] | None = None  # as read, when nothing was measured
     necrosis: bool | None = None
     oil_uptake: Literal["none", "partial", "homogeneous"] | None = None
-    new: bool = False
+    new: bool | None = None
+    progressed: bool | None = None  # unequivocal progression of a non-target, as the reader judged it
     target: bool | None = None
 
 
