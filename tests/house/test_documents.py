@@ -44,6 +44,7 @@ def test_each_hazard_has_a_control_and_names_a_test_that_exists_or_says_open() -
     assert [row[0] for row in rows] == [f"H{number:02}" for number in range(1, len(rows) + 1)]
     for row in rows:
         assert all(row), row[0]
-        named = re.findall(r"`(tests/[^`]+)`", row[-1])
-        assert named or row[-1] == "*open*", row[0]
-        assert all((ROOT / name).exists() for name in named), row[0]
+        named = re.findall(r"`(tests/[^`]+)::([^`]+)`", row[-1])
+        assert named or "*open*" in row[-1], row[0]
+        for path, test in named:
+            assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), f"{row[0]}: {path}::{test}"
