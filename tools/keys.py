@@ -31,7 +31,8 @@ def known_thresholds(root: Path) -> dict[str, Path]:
 def cited(root: Path) -> Iterator[tuple[str, Path, int]]:
     """Yield each citation key that is used, with file and line (0 in a data file)."""
     for path, data in knowledge_files(root):
-        for key in _cited_in_data(data):
+        own = [data["key"]] if path.parent.name == "studies" and "key" in data else []  # the study is a work itself
+        for key in (*own, *_cited_in_data(data)):
             yield key, path, 0
     for path, tree in modules(root):
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):

@@ -65,6 +65,12 @@ def test_a_key_without_a_locator_is_not_a_citation(tree: Path) -> None:
     assert faults(tree) == []
 
 
+def test_a_study_is_a_work_of_its_own(tree: Path) -> None:
+    put(tree, "knowledge/studies/one.toml", 'key = "nobody1999"')
+    (fault,) = faults(tree)
+    assert "studies/one.toml" in fault and "'nobody1999'" in fault
+
+
 def test_a_reference_on_which_nothing_rests_is_named(tree: Path) -> None:
     put(tree, "knowledge/references/more.json", '[{"id": "idle2001", "type": "book"}]')
     (fault,) = faults(tree)
