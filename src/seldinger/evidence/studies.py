@@ -181,7 +181,7 @@ class Figure:
     value: float | None = None
     unit: str | None = None
     statement: tuple[str, ...] = ()
-    about: str | None = None  # "headline" when rows of this library should reproduce it
+    about: str | None = None  # what rows should reproduce, e.g. "total:patients" or "range:tumour_response:PR"
     note: str | None = None
 
 
