@@ -17,8 +17,11 @@ from seldinger.patient.course import (
 )
 from seldinger.patient.examples import examples
 from seldinger.patient.faults import ChartError, Fault
+from seldinger.patient.page import chart_page
 from seldinger.patient.read import load_record, read_record
 from seldinger.patient.record import Fact, Interval, Reading, Record
+from seldinger.patient.schema import chart_schema
+from seldinger.patient.template import template
 from seldinger.patient.variable import Code, Extra, Kind, Variable
 from seldinger.patient.write import chart, to_toml
 
@@ -46,9 +49,12 @@ __all__ = [
     "Therapy",
     "Variable",
     "chart",
+    "chart_page",
+    "chart_schema",
     "examples",
     "load_record",
     "read_record",
+    "template",
     "to_toml",
     "variable",
     "variables",

@@ -71,14 +71,15 @@ def _unit(known: Variable, table: Mapping[str, Any], path: str) -> str:
         )
     if not isinstance(raw, str):
         raise Refusal(member(path, "unit"), shown(raw), f"a unit such as {wanted[0]}", "write it in quotation marks")
-    if not _readable(known, raw):
+    if not readable(known, raw):
         raise Refusal(
-            member(path, "unit"), shown(raw), listed(_readable_units(known)), "write the unit as it was reported"
+            member(path, "unit"), shown(raw), listed(readable_units(known)), "write the unit as it was reported"
         )
     return raw
 
 
-def _readable(known: Variable, unit: str) -> bool:
+def readable(known: Variable, unit: str) -> bool:
+    """Return whether a variable may be charted in a unit, as typed."""
     if not known.units:
         return compatible(unit, known.unit or "1", substance=known.substance)
     try:
@@ -87,8 +88,9 @@ def _readable(known: Variable, unit: str) -> bool:
         return False
 
 
-def _readable_units(known: Variable) -> tuple[str, ...]:
-    return known.units or tuple(unit for unit in known_units() if _readable(known, unit))
+def readable_units(known: Variable) -> tuple[str, ...]:
+    """Return the units in which a variable may be charted, in UCUM spelling."""
+    return known.units or tuple(unit for unit in known_units() if readable(known, unit))
 
 
 def _target(known: Variable, unit: str) -> str | None:
