@@ -12,8 +12,14 @@ from typing import Any
 from seldinger import __version__
 from seldinger.cite import knowledge_hash, reference, thresholds
 from seldinger.patient import Record
-from seldinger.selection import Profile, Selection, as_json, load_profile, select
+from seldinger.selection import Profile, Selection, as_json, known_of, load_profile, select
+from seldinger.selection.alternatives import alternatives
+from seldinger.selection.disagreements import disagreements
+from seldinger.selection.distinguishes import distinguishes
+from seldinger.selection.governance import governance
+from seldinger.selection.hazards import hazards
 from seldinger.selection.patient_json import patient_part
+from seldinger.selection.workup import workup
 from seldinger.terms import DISCLAIMER
 
 SCHEMA = "seldinger/report/1"
@@ -53,15 +59,16 @@ def consult(record: Record, *, on: date | None = None, profile: Profile | str = 
 
 
 def _parts(record: Record, day: date, selection: Selection) -> Json:
+    known = known_of(selection.answers)
     return {
-        "workup": None,
+        "workup": workup(record, day),
         "modalities": as_json.modalities(selection),
-        "distinguishes": None,
-        "disagreements": None,
+        "distinguishes": distinguishes(known),
+        "disagreements": disagreements(known),
         "expect": None,
-        "hazards": None,
-        "alternatives": None,
-        "governance": None,
+        "hazards": hazards(known),
+        "alternatives": alternatives(record, day),
+        "governance": governance(),
         "plan": None,
         "followup": None,
     }

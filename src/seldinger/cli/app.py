@@ -29,7 +29,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def seldinger(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Research and education software, not a medical device: it informs a board, it never orders."""
 
@@ -54,4 +56,8 @@ def _place(fault: Exception) -> str:
     trace = fault.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return "unknown place" if trace is None else f"{trace.tb_frame.f_code.co_filename.rpartition('seldinger/')[2]}:{trace.tb_lineno}"
+    return (
+        "unknown place"
+        if trace is None
+        else f"{trace.tb_frame.f_code.co_filename.rpartition('seldinger/')[2]}:{trace.tb_lineno}"
+    )

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 def consult(
     charts: Annotated[list[Path] | None, typer.Argument(help="Charts: TOML or JSON, or a FHIR R4 bundle.")] = None,
     on: Annotated[str | None, typer.Option(help="The day to answer for; the chart's own day otherwise.")] = None,
-    profile: Annotated[str, typer.Option(help="strictest, weighed, one review's key, or an overlay file.")] = "strictest",
-    as_json: Annotated[bool, typer.Option("--json", help="Print report.json, one document a line for several.")] = False,
+    profile: Annotated[
+        str, typer.Option(help="strictest, weighed, one review's key, or an overlay file.")
+    ] = "strictest",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print report.json, one document a line for several.")
+    ] = False,
     html: Annotated[Path | None, typer.Option(help="Write the page; a folder for several charts.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the PDF (extra pdf); a folder for several charts.")] = None,
     fhir: Annotated[Path | None, typer.Option(help="Write the answer as a FHIR bundle.")] = None,
@@ -49,7 +53,9 @@ def _print(answer: "Consult", *, as_json: bool, several: bool) -> None:
     import json
 
     if as_json:
-        text = json.dumps(answer.report, ensure_ascii=False, allow_nan=False) if several else answer.to_json().rstrip("\n")
+        text = (
+            json.dumps(answer.report, ensure_ascii=False, allow_nan=False) if several else answer.to_json().rstrip("\n")
+        )
         typer.echo(text)
         return
     from seldinger.report import terminal

@@ -15,7 +15,9 @@ def explain(
     chart: Annotated[Path, typer.Argument(help="A chart.")],
     modality: Annotated[Modality, typer.Option(help="The treatment to explain.")] = Modality.TAE,
     on: Annotated[str | None, typer.Option(help="The day to answer for.")] = None,
-    profile: Annotated[str, typer.Option(help="strictest, weighed, one review's key, or an overlay file.")] = "strictest",
+    profile: Annotated[
+        str, typer.Option(help="strictest, weighed, one review's key, or an overlay file.")
+    ] = "strictest",
     as_json: Annotated[bool, typer.Option("--json", help="Print the part of report.json.")] = False,
 ) -> None:
     """Print the path to the verdict, what is missing and in which order to ask, what would flip it, who dissents."""

@@ -6,7 +6,7 @@ from seldinger.selection.overlay import OverlayError, load_profile
 from seldinger.selection.profiles import PROFILES, Departure, Profile
 from seldinger.selection.rule import Rule, Source
 from seldinger.selection.scope import Scope, scope
-from seldinger.selection.select import Outcome, Selection, select
+from seldinger.selection.select import Outcome, Selection, known_of, select
 
 __all__ = [
     "PROFILES",
@@ -23,6 +23,7 @@ __all__ = [
     "answer",
     "answers",
     "grades",
+    "known_of",
     "load_profile",
     "scope",
     "select",

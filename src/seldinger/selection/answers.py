@@ -154,4 +154,3 @@ _DERIVED: Mapping[str, Callable[[Record, date], Answer]] = {
     "history.liver_radiation": _liver_radiation,
     "fitness.other_mortality_risk": _named_risk,
 }
-

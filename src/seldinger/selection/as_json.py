@@ -34,7 +34,10 @@ def modality(outcome: Outcome, scope: Scope) -> Json:
         "possible": verdicts(outcome.possible),
         "exact": True,
         "headline": headline(outcome, scope),
-        "provided_that": [*(_gate(gate) for gate in scope.open), *(_open(r, m) for r in _grouped(outcome.provided_that))],
+        "provided_that": [
+            *(_gate(gate) for gate in scope.open),
+            *(_open(r, m) for r in _grouped(outcome.provided_that)),
+        ],
         "would_modify": [_open(rule, m) for rule in _grouped(outcome.would_modify)],
         "bars": [{**_rule(rule, m), "correctable": rule.correctable} for rule in outcome.bars],
         "modifications": [{"rule": r.id, "says": text, "cites": cited(r, m)} for r, text in outcome.modifications],
@@ -73,15 +76,15 @@ def _rule(rule: Rule, m: Modality) -> Json:
         "rule": rule.id,
         "topic": rule.topic,
         "group": str(rule.group),
-        "says": rule.says,
-        "requires": rule.requires,
+        "says": rule.sentence,
+        "requires": rule.condition_words,
         "cites": cited(rule, m),
     }
 
 
 def _open(rule: Rule, m: Modality) -> Json:
     names = dict.fromkeys(leaf.variable.name for leaf in leaves_of(rule.when))
-    return {**_rule(rule, m), "says": rule.requires, "variables": list(names)}
+    return {**_rule(rule, m), "says": rule.condition_words, "variables": list(names)}
 
 
 def _gate(gate: Gate) -> Json:
@@ -104,8 +107,8 @@ def _because(reason: Reason, m: Modality) -> Json:
         "group": str(rule.group),
         "kind": str(rule.kind),
         "answer": {True: "yes", False: "no", None: "unknown"}[reason.fires],
-        "says": rule.says,
-        "requires": rule.requires,
+        "says": rule.sentence,
+        "requires": rule.condition_words,
         "limit": _limit(rule.when),
         "seen": seen(next((a for a in reason.seen if a.known is not None), reason.seen[0])) if reason.seen else None,
         "also_seen": [seen(answer) for answer in reason.seen] if len(reason.seen) > 1 else [],

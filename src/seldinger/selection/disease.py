@@ -22,6 +22,7 @@ PROCEDURES_B = "Embolization procedures"
 
 RESECTABLE = Rule(
     id="disease.resectable",
+    brief="resectable",
     topic="resectability",
     kind=Kind.NO_BENEFIT,
     when=resectable.yes,
@@ -38,6 +39,7 @@ RESECTABLE = Rule(
 
 EXTRAHEPATIC_PREDOMINANT = Rule(
     id="disease.extrahepatic_predominant",
+    brief="tumour predominantly outside the liver",
     topic="extrahepatic disease",
     kind=Kind.NO_BENEFIT,
     when=extrahepatic.is_("predominant"),
@@ -53,9 +55,10 @@ EXTRAHEPATIC_PREDOMINANT = Rule(
 
 ASYMPTOMATIC_INDOLENT = Rule(
     id="disease.asymptomatic_indolent",
+    brief="no symptoms, no progression",
     topic="reason to treat",
     kind=Kind.NO_BENEFIT,
-    when=symptomatic.no & course.is_("none"),
+    when=symptomatic.no & carcinoid_syndrome.no & course.is_("none"),
     says="The tumour causes no symptoms and does not progress.",
     requires="Symptoms, or progression in the liver",
     group=REASON,
@@ -67,6 +70,7 @@ ASYMPTOMATIC_INDOLENT = Rule(
 
 NO_PRINTED_REASON = Rule(
     id="disease.no_printed_reason",
+    brief="no reason to treat that either review prints",
     topic="reason to treat",
     kind=Kind.NO_BENEFIT,
     when=symptomatic.no & carcinoid_syndrome.no & course.is_("none", "slow"),

@@ -50,11 +50,12 @@ FEVER = Rule(
 
 CREATININE_NOT_BELOW_LIMIT = Rule(
     id="fitness.creatinine_not_below_limit",
+    brief="creatinine not below {limit}",
     topic="kidneys",
     kind=Kind.HAZARD,
     when=creatinine >= threshold("fitness.creatinine_max"),
     says="Serum creatinine is not below the limit for arterial embolization.",
-    requires="Creatinine below 2 mg/dL",
+    requires="Creatinine below {limit}",
     group=Group.LABORATORY,
     sources=(
         b("B50", PROCEDURES_B, Strength.ELIGIBILITY, T, C),
@@ -65,6 +66,7 @@ CREATININE_NOT_BELOW_LIMIT = Rule(
 
 RENAL_INSUFFICIENCY = Rule(
     id="fitness.renal_insufficiency",
+    brief="renal insufficiency",
     topic="kidneys",
     kind=Kind.HAZARD,
     when=renal_insufficiency.yes,
@@ -91,6 +93,7 @@ RENAL_INSUFFICIENCY_RADIOEMBOLIZATION = Rule(
 
 CONTRAST_ALLERGY = Rule(
     id="fitness.contrast_allergy",
+    brief="contrast allergy",
     topic="contrast medium",
     kind=Kind.HAZARD,
     when=contrast_allergy.at_least("mild"),
@@ -119,6 +122,7 @@ CONTRAST_ALLERGY_RADIOEMBOLIZATION = Rule(
 
 COAGULOPATHY = Rule(
     id="fitness.coagulopathy",
+    brief="coagulopathy",
     topic="clotting",
     kind=Kind.HAZARD,
     when=coagulopathy.yes,
@@ -132,6 +136,7 @@ COAGULOPATHY = Rule(
 
 PERFORMANCE_POOR = Rule(
     id="fitness.performance_poor",
+    brief="performance status judged poor",
     topic="performance status",
     kind=Kind.HAZARD,
     when=performance_poor.yes,
@@ -143,6 +148,7 @@ PERFORMANCE_POOR = Rule(
 
 CARCINOID_HEART_DISEASE = Rule(
     id="fitness.carcinoid_heart_disease",
+    brief="carcinoid heart disease",
     topic="heart",
     kind=Kind.HAZARD,
     when=carcinoid_heart_disease.at_least("mild"),
@@ -170,6 +176,7 @@ CARCINOID_HEART_DISEASE_RADIOEMBOLIZATION = Rule(
 
 OTHER_MORTALITY_RISK = Rule(
     id="fitness.other_mortality_risk",
+    brief="another named mortality risk",
     topic="other risks",
     kind=Kind.HAZARD,
     when=other_mortality_risk.yes,

@@ -17,6 +17,7 @@ OPEN_WORDS = {
     Group.JUDGEMENT: "for your judgement",
     Group.ANGIOGRAPHY: "at mapping or angiography",
 }
+MOST_NAMED = 3
 LEAD = {
     Verdict.CONTRAINDICATED: "Barred",
     Verdict.NOT_INDICATED: "Not indicated",
@@ -51,18 +52,21 @@ def says(outcome: Outcome, counts: dict[Group, int]) -> str:
     if outcome.barred:
         lead = _barred(outcome, outcome.fired) if outcome.fired in BARS else "Barred however the open questions end"
         return f"{lead}; {_still_open(counts)}"
-    changed = f" In a changed form: {'; '.join(text for _, text in outcome.modifications)}." if outcome.modifications else ""
+    changed = (
+        f" In a changed form: {'; '.join(text for _, text in outcome.modifications)}." if outcome.modifications else ""
+    )
     if opened:
         return f"No listed bar so far. Open: {opened}.{changed}"
     return f"No listed bar.{changed}"
 
 
 def _barred(outcome: Outcome, verdict: Verdict | None) -> str:
-    reasons = [rule for rule in outcome.bars if verdict is not None and _lasting(rule, verdict)] or list(outcome.bars)
-    first = reasons[0].topic_says if reasons else "no rule alone, but every answer still open bars"
-    more = f" (and {len(outcome.bars) - 1} more)" if len(outcome.bars) > 1 else ""
+    reasons = [rule.topic_says for rule in outcome.bars if verdict is not None and _lasting(rule, verdict)]
+    others = len(outcome.bars) - len(reasons)
+    named, rest = reasons[:MOST_NAMED], len(reasons) - MOST_NAMED + others
+    more = f" and {rest} more" if named and rest > 0 else ""
     lead = LEAD.get(verdict or Verdict.CONTRAINDICATED, "Barred")
-    return f"{lead}: {first}{more}"
+    return f"{lead}: {', '.join(named) or 'every answer still open bars'}{more}"
 
 
 def _lasting(rule: Rule, verdict: Verdict) -> bool:

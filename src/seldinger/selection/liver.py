@@ -2,7 +2,14 @@
 
 from seldinger.cite import threshold
 from seldinger.selection.rule import EVERY, LESS_AGGRESSIVE, C, D, G, R, Rule, T, a, b, floor, inherited
-from seldinger.selection.variables import ascites, bilirubin, burden, liver_function_poor, prior_liver_radiation, prior_prrt
+from seldinger.selection.variables import (
+    ascites,
+    bilirubin,
+    burden,
+    liver_function_poor,
+    prior_liver_radiation,
+    prior_prrt,
+)
 from seldinger.terms import Group, Kind, Strength
 
 EMBOLIZATION_A = "Transarterial embolization"
@@ -10,6 +17,7 @@ PROCEDURES_B = "Embolization procedures"
 
 FUNCTION_POOR = Rule(
     id="liver.function_poor",
+    brief="liver function judged poor",
     topic="liver function",
     kind=Kind.HAZARD,
     when=liver_function_poor.yes,
@@ -27,11 +35,12 @@ FUNCTION_POOR = Rule(
 
 BILIRUBIN_NOT_BELOW_LIMIT = Rule(
     id="liver.bilirubin_not_below_limit",
+    brief="bilirubin not below {limit}",
     topic="liver function",
     kind=Kind.HAZARD,
     when=bilirubin >= threshold("liver.bilirubin_max"),
     says="Serum bilirubin is not below the limit for arterial embolization.",
-    requires="Bilirubin below 2 mg/dL",
+    requires="Bilirubin below {limit}",
     group=Group.LABORATORY,
     sources=(
         b("B49", PROCEDURES_B, Strength.ELIGIBILITY, T, C),
@@ -42,11 +51,12 @@ BILIRUBIN_NOT_BELOW_LIMIT = Rule(
 
 BILIRUBIN_ABOVE_LIMIT = Rule(
     id="liver.bilirubin_above_limit",
+    brief="bilirubin above {limit}",
     topic="liver function",
     kind=Kind.HAZARD,
     when=bilirubin > threshold("liver.bilirubin_max"),
     says="Serum bilirubin is above the limit listed among the other contraindications.",
-    requires="Bilirubin not above 2 mg/dL",
+    requires="Bilirubin not above {limit}",
     group=Group.LABORATORY,
     sources=(
         b("B53", PROCEDURES_B, Strength.OTHER, T, C),
@@ -57,11 +67,12 @@ BILIRUBIN_ABOVE_LIMIT = Rule(
 
 BURDEN_ABOVE_LIMIT = Rule(
     id="liver.burden_above_limit",
+    brief="more than {limit} of the liver is tumour",
     topic="tumour burden",
     kind=Kind.HAZARD,
     when=burden > threshold("liver.burden_max"),
-    says="More than 75 % of the liver is tumour.",
-    requires="Tumour burden not above 75 % of the liver",
+    says="More than {limit} of the liver is tumour.",
+    requires="Tumour burden not above {limit} of the liver",
     group=Group.IMAGING,
     sources=(
         a("A21", EMBOLIZATION_A, Strength.UNLABELLED, T, C, D),

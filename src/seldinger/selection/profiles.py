@@ -59,7 +59,11 @@ class Profile:
 BOTH = frozenset({REVIEW_A, REVIEW_B})
 STRICTEST = Profile(name="strictest", title="strictest: any hazard that any read source names bars", sources=BOTH)
 WEIGHED = Profile(
-    name="weighed", title="weighed: a printed way round or a named remedy is used", sources=BOTH, exits=True, remedies=True
+    name="weighed",
+    title="weighed: a printed way round or a named remedy is used",
+    sources=BOTH,
+    exits=True,
+    remedies=True,
 )
 ONLY_A = Profile(name=REVIEW_A, title="the transarterial review alone", sources=frozenset({REVIEW_A}))
 ONLY_B = Profile(name=REVIEW_B, title="Del Prete 2014 alone", sources=frozenset({REVIEW_B}), exits=True)
@@ -124,6 +128,7 @@ def two_avoid_items(rules: tuple[Rule, ...]) -> Rule:
     listed = [rule.when for rule in rules if any(source.exit for source in rule.sources)]
     return Rule(
         id="selection.two_avoid_items",
+        brief="two or more items to avoid",
         topic="several items to avoid",
         kind=Kind.HAZARD,
         when=anything(*(first & second for first, second in combinations(listed, 2))),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from seldinger.cite import Citation, cite
-from seldinger.logic import Condition
+from seldinger.logic import Condition, thresholds_of
 from seldinger.terms import Group, Kind, Modality, Strength
 
 REVIEW_A = "transarterial-review"
@@ -41,6 +41,7 @@ class Source:
 class Rule:
     """One sentence the board hears, as a condition on the chart.
 
+    ``says`` and ``requires`` may name "{limit}", which prints the threshold in force (a centre may have set another).
     ``says`` is printed when the rule fires, ``requires`` when it is still open (what must hold instead), ``changes``
     when a profile turns it into a modification.
     """
@@ -58,11 +59,26 @@ class Rule:
     clears: bool = False  # the sources say that this does not bar (text for the dissent)
     brief: str = ""  # the finding in a few words, for a headline; else the sentence
 
+    @property
+    def limit_words(self) -> str:
+        """Return the first limit of the condition as a sentence prints it, e.g. "2 mg/dL"."""
+        limit = next(iter(thresholds_of(self.when)), None)
+        return "" if limit is None else f"{limit.value:g}" + ("" if limit.unit == "1" else f" {limit.unit}")
+
+    @property
+    def sentence(self) -> str:
+        """Return what is printed when the rule fires."""
+        return self.says.format(limit=self.limit_words)
+
+    @property
+    def condition_words(self) -> str:
+        """Return what is printed while the rule is open: what must hold instead."""
+        return self.requires.format(limit=self.limit_words)
 
     @property
     def topic_says(self) -> str:
         """Return the finding as a headline names it."""
-        return self.brief or self.says.rstrip(".")
+        return self.brief.format(limit=self.limit_words) or self.sentence.rstrip(".")
 
     def speaks(self, modality: Modality) -> tuple[Source, ...]:
         """Return the citations that speak for a modality, in the order written."""
@@ -86,7 +102,9 @@ def b(statement: str, at: str, strength: Strength, *modalities: Modality, exit: 
 
 def inherited(statement: str, at: str, strength: Strength, *modalities: Modality) -> Source:
     """Return a hazard of Del Prete 2014 carried over to TACE by the transarterial review's parallel (A36)."""
-    citation = cite(REVIEW_B, at=f"{at}; carried over by inference", statement=statement, strength=strength, via=REVIEW_A)
+    citation = cite(
+        REVIEW_B, at=f"{at}; carried over by inference", statement=statement, strength=strength, via=REVIEW_A
+    )
     return Source(cites=citation, modalities=modalities, basis=Basis.INHERITED)
 
 

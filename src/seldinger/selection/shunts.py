@@ -8,6 +8,7 @@ RADIOEMBOLIZATION_A = "Radioembolization"
 
 LUNG_SHUNT_SIGNIFICANT = Rule(
     id="shunts.lung_shunt_significant",
+    brief="lung shunt judged significant",
     topic="lung shunt",
     kind=Kind.HAZARD,
     when=lung_shunt_significant.yes,
@@ -19,6 +20,7 @@ LUNG_SHUNT_SIGNIFICANT = Rule(
 
 GUT_DEPOSITION_UNCORRECTABLE = Rule(
     id="shunts.gut_deposition_uncorrectable",
+    brief="gut communication that cannot be corrected",
     topic="gut communication",
     kind=Kind.HAZARD,
     when=gut_communication.is_("uncorrectable"),

@@ -9,6 +9,7 @@ RADIOEMBOLIZATION_A = "Radioembolization"
 
 MAIN_PORTAL_VEIN_OCCLUDED = Rule(
     id="vessels.main_portal_vein_occluded",
+    brief="main portal vein occluded",
     topic="portal vein",
     kind=Kind.HAZARD,
     when=portal_vein.is_("main_occlusion"),
@@ -23,6 +24,7 @@ MAIN_PORTAL_VEIN_OCCLUDED = Rule(
 
 PORTAL_VEIN_THROMBOSIS = Rule(
     id="vessels.portal_vein_thrombosis",
+    brief="portal vein thrombosis",
     topic="portal vein",
     kind=Kind.HAZARD,
     when=portal_vein.at_least("branch_thrombosis"),
@@ -46,6 +48,7 @@ PORTAL_VEIN_THROMBOSIS_RADIOEMBOLIZATION = Rule(
 
 PERIPHERAL_VASCULAR_DISEASE = Rule(
     id="vessels.peripheral_vascular_disease",
+    brief="peripheral vascular disease",
     topic="arterial access",
     kind=Kind.HAZARD,
     when=peripheral_vascular_disease.yes,

@@ -1,0 +1,163 @@
+"""What else can be done, in the order the reviews give it: surgery, transplantation, ablation, systemic treatment."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from seldinger.cite import Citation
+from seldinger.patient import Record
+from seldinger.selection.answers import answer
+from seldinger.selection.as_json import citations
+from seldinger.selection.grading import grades
+from seldinger.selection.statements import CONCLUSIONS, EFFICACY, INTRODUCTION, from_a, from_b
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alternative:
+    """One option beside the five modalities and what the sources say of it for this patient."""
+
+    option: str
+    why: str
+    cites: tuple[Citation, ...]
+
+
+def alternatives(record: Record, on: date) -> list[dict[str, Any]]:
+    """Return the alternatives in the order of the reviews, each with what this chart says about it."""
+    found = (
+        _surgery(record, on),
+        _debulking(record, on),
+        _transplant(record, on),
+        _ablation(),
+        _analogue(record, on),
+        _interferon(record, on),
+        *_targeted(record, on),
+        _chemotherapy(record, on),
+        _prrt(),
+        *_several_sites(record, on),
+    )
+    return [{"option": each.option, "why": each.why, "cites": citations(each.cites)} for each in found]
+
+
+def _value(record: Record, on: date, name: str) -> object:
+    return answer(record, on, name).known
+
+
+def _high_grade(record: Record, on: date) -> bool | None:
+    """Return whether the governing grade is high (True), not high (False), or open (None)."""
+    found = grades(record, on)
+    if not found:
+        return None
+    high = {grade in ("NET G3", "NEC G3", "NEC") for grade in found[0].possible}
+    return high.pop() if len(high) == 1 else None
+
+
+def _surgery(record: Record, on: date) -> Alternative:
+    resectable = _value(record, on, "disease.resectable")
+    lead = {
+        True: "The metastases are charted as resectable: surgery is the first line.",
+        False: "The metastases are charted as not resectable.",
+    }.get(
+        resectable if isinstance(resectable, bool) else None,
+        "Resectability has not been recorded: ask the surgeon first.",
+    )
+    cites = [*from_a("A11", at=INTRODUCTION), *from_b("B12", "B13", at=INTRODUCTION)]
+    grade = " Surgery is the only treatment that may cure; it is first line for G1 and G2, curative or palliative."
+    if _high_grade(record, on) is True:
+        grade = " In poorly differentiated G3 disease resection is not recommended except for isolated resectable metastases."
+        cites = [*from_a("A11", at=INTRODUCTION), *from_b("B14", at=INTRODUCTION)]
+    return Alternative(option="surgical resection", why=lead + grade, cites=tuple(cites))
+
+
+def _debulking(record: Record, on: date) -> Alternative:
+    functioning = _value(record, on, "syndrome.functioning") is True or _value(record, on, "syndrome.carcinoid") is True
+    why = "Removing more than 90 % of the tumour can exceptionally be justified as palliation; less than complete debulking "
+    why += "has a limited place, mainly in functioning tumours" + (" such as this one." if functioning else ".")
+    return Alternative(option="debulking", why=why, cites=from_b("B15", "B16", at=INTRODUCTION))
+
+
+def _transplant(record: Record, on: date) -> Alternative:
+    candidate = _value(record, on, "disease.transplant_candidate")
+    note = {True: " This patient is charted as a candidate.", False: " This patient is charted as no candidate."}.get(
+        candidate if isinstance(candidate, bool) else None, ""
+    )
+    return Alternative(
+        option="liver transplantation",
+        why="Potentially curative in extremely selected patients and experienced centres; recurrence in the graft remains "
+        f"possible.{note}",
+        cites=from_b("B18", "B19", at=INTRODUCTION),
+    )
+
+
+def _ablation() -> Alternative:
+    return Alternative(
+        option="radiofrequency ablation",
+        why="Listed beside TAE and TACE among the minimally invasive treatments in place of surgery.",
+        cites=from_b("B22", at=INTRODUCTION),
+    )
+
+
+def _analogue(record: Record, on: date) -> Alternative:
+    taken = any(therapy.kind == "ssa" for therapy in record.therapies)
+    hormonal = (
+        _value(record, on, "symptoms.hormonal") not in (None, False) or _value(record, on, "syndrome.carcinoid") is True
+    )
+    why = "Octreotide and lanreotide usually control hormonal symptoms and lengthen the time to progression of "
+    why += "well-differentiated tumours in randomized trials."
+    if not taken:
+        why += " No somatostatin analogue is charted" + ("; it usually comes before embolization." if hormonal else ".")
+    else:
+        why += " One is charted; combined with TAE it was more effective on 5-HIAA and the syndrome."
+    cites = (*from_a("A06", "A07", at=INTRODUCTION), *(from_b("B89", at=EFFICACY) if taken else ()))
+    return Alternative(option="somatostatin analogue", why=why, cites=cites)
+
+
+def _interferon(record: Record, on: date) -> Alternative:
+    return Alternative(
+        option="interferon alpha",
+        why="Listed among the systemic treatments; combined with TAE it was more effective on 5-HIAA and the syndrome.",
+        cites=(*from_b("B21", at=INTRODUCTION), *from_b("B89", at=EFFICACY)),
+    )
+
+
+def _targeted(record: Record, on: date) -> tuple[Alternative, ...]:
+    if _value(record, on, "primary.site") != "pancreas":
+        return ()
+    return (
+        Alternative(
+            option="sunitinib or everolimus",
+            why="Both lengthened progression-free survival of pancreatic tumours against placebo in randomized trials.",
+            cites=from_a("A08", at=INTRODUCTION),
+        ),
+    )
+
+
+def _chemotherapy(record: Record, on: date) -> Alternative:
+    low = _high_grade(record, on) is False
+    return Alternative(
+        option="systemic chemotherapy",
+        why="Limited success in low-grade liver metastases"
+        + (", as here." if low else ".")
+        + " Streptozotocin and other agents are listed.",
+        cites=(*from_a("A10", at=INTRODUCTION), *from_b("B21", at=INTRODUCTION)),
+    )
+
+
+def _prrt() -> Alternative:
+    return Alternative(
+        option="PRRT",
+        why="Named among the treatments between which the board chooses by patient and tumour; the transarterial review "
+        "does not mention it. After the reviews it was approved, and its order with Y-90 matters to the liver.",
+        cites=from_b("B115", at=CONCLUSIONS),
+    )
+
+
+def _several_sites(record: Record, on: date) -> tuple[Alternative, ...]:
+    if _value(record, on, "extrahepatic.extent") not in ("present", "predominant"):
+        return ()
+    return (
+        Alternative(
+            option="systemic treatment for disease at several sites",
+            why="Metastases outside the liver as well: systemic treatment is required to control growth and symptoms.",
+            cites=from_b("B20", at=INTRODUCTION),
+        ),
+    )

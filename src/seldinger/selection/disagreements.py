@@ -1,0 +1,48 @@
+"""Where the two reviews disagree, with each other or within themselves, printed where it matters for this patient.
+
+Eight of these change verdicts and are rules of their own; here every one of the twenty-eight has its words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seldinger.cite import Citation
+from seldinger.logic import Condition, Known, exactly
+from seldinger.selection.as_json import citations
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Says:
+    """What one source says."""
+
+    source: str
+    says: str
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disagreement:
+    """One disagreement; ``when`` None means that it concerns every patient."""
+
+    id: str
+    topic: str
+    says: str  # what this software does about it
+    stances: tuple[Says, ...]
+    when: Condition | None = None
+
+
+def disagreements(known: Mapping[str, Known]) -> list[dict[str, Any]]:
+    """Return the disagreements that matter for this patient; an open condition counts as mattering."""
+    from seldinger.selection.conflicts import CONFLICTS
+
+    return [
+        {
+            "id": each.id,
+            "topic": each.topic,
+            "says": each.says,
+            "stances": [{"source": s.source, "says": s.says, "cites": citations(s.cites)} for s in each.stances],
+        }
+        for each in CONFLICTS
+        if each.when is None or exactly(each.when, known) is not False
+    ]

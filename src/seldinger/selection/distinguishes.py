@@ -1,0 +1,140 @@
+"""What separates the options for this patient, as statements with sources: no ranking, no score."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from seldinger.logic import Known
+from seldinger.selection.statements import (
+    CHEMOEMBOLIZATION,
+    EMBOLIZATION,
+    PROCEDURES,
+    RADIOEMBOLIZATION,
+    SPECIAL,
+    Statement,
+    cited,
+    from_a,
+    from_b,
+    later,
+    shown,
+)
+from seldinger.selection.variables import biliary_state, cirrhosis, portal_vein, prior_prrt
+from seldinger.terms import Modality, Status
+
+T, C, D = Modality.TAE, Modality.CTACE, Modality.DEB_TACE
+G, R = Modality.Y90_GLASS, Modality.Y90_RESIN
+
+DISTINGUISHES = (
+    Statement(
+        id="distinguishes.no_superiority",
+        says="No intra-arterial technique has been superior in a randomized trial; response, symptom relief and survival "
+        "of TAE, TACE and Y-90 appeared comparable, side effects differ, major complication rates did not.",
+        cites=(*from_a("A77", at="Conclusion"), *from_a("A62", "A63", at=RADIOEMBOLIZATION)),
+    ),
+    Statement(
+        id="distinguishes.portal_vein",
+        says="The portal vein is thrombosed: this speaks against occluding the artery and does not bar Y-90.",
+        when=portal_vein.at_least("branch_thrombosis"),
+        speaks_for=(G, R),
+        speaks_against=(T, C, D),
+        cites=(*from_a("A60", at=RADIOEMBOLIZATION), *from_b("B51", at=PROCEDURES)),
+    ),
+    Statement(
+        id="distinguishes.resin_label_portal_vein",
+        says="The United States label of resin microspheres lists portal vein thrombosis among its contraindications; "
+        "the transarterial review does not.",
+        when=portal_vein.at_least("branch_thrombosis"),
+        speaks_against=(R,),
+        cites=later("sirspheres-label", at="Contraindications"),
+    ),
+    Statement(
+        id="distinguishes.biliary",
+        says="Bile ducts without a competent sphincter: with antibiotic cover, abscess was seen in 0 of 16 after Y-90 and "
+        "3 of 13 after cTACE (Fisher two-sided p = 0.078, weak).",
+        when=biliary_state.is_("anastomosis", "stent", "sphincterotomy"),
+        speaks_for=(G, R),
+        speaks_against=(T, C, D),
+        cites=from_a("A71", at=SPECIAL),
+    ),
+    Statement(
+        id="distinguishes.beads",
+        says="Drug-eluting beads injured the bile ducts of these livers more often than cTACE; a later trial closed its "
+        "bead arm on the advice of its safety board.",
+        speaks_against=(D,),
+        cites=(*from_a("A42", "A43", "A44", at=CHEMOEMBOLIZATION), *later("retnet", at="bead arm")),
+    ),
+    Statement(
+        id="distinguishes.cirrhosis",
+        says="A cirrhotic liver has the enlarged peribiliary plexus that is thought to protect bile ducts.",
+        when=cirrhosis.yes,
+        cites=from_a("A45", at=CHEMOEMBOLIZATION),
+    ),
+    Statement(
+        id="distinguishes.no_cirrhosis",
+        says="A liver without cirrhosis lacks the peribiliary plexus that is thought to protect bile ducts.",
+        when=cirrhosis.no,
+        speaks_against=(C, D),
+        cites=from_a("A45", at=CHEMOEMBOLIZATION),
+    ),
+    Statement(
+        id="distinguishes.prrt",
+        says="After PRRT, resin Y-90 was given to 44 patients: response 16 of 100, fatal liver disease in 1 of 44.",
+        when=prior_prrt.yes,
+        speaks_against=(G, R),
+        cites=later("braat2019-prrt", at="abstract"),
+    ),
+    Statement(
+        id="distinguishes.tae_or_ctace",
+        says="Adding chemotherapy to embolization has shown no benefit in symptoms or survival and, in the transarterial "
+        "review, no added toxicity; Del Prete 2014 says deaths were often due to the drugs.",
+        cites=(
+            *from_a("A38", "A39", at=CHEMOEMBOLIZATION),
+            *from_b("B27", at="Introduction"),
+            *from_b("B109", at="Conclusions"),
+        ),
+    ),
+    Statement(
+        id="distinguishes.glass_or_resin",
+        says="Response rates of glass and resin microspheres appear equivalent in these tumours.",
+        cites=from_a("A52", at=RADIOEMBOLIZATION),
+    ),
+    Statement(
+        id="distinguishes.setting",
+        says="TAE is followed by at least a night in hospital, discharge once liver enzymes have peaked; Y-90 is given as "
+        "an outpatient treatment with little post-embolization syndrome.",
+        speaks_for=(G, R),
+        cites=(
+            *from_a("A18", at=EMBOLIZATION),
+            *from_a("A55", at=RADIOEMBOLIZATION),
+            *from_b("B60", "B67", at=PROCEDURES),
+        ),
+    ),
+    Statement(
+        id="distinguishes.late_toxicity",
+        says="Late, after more than 2 years, a cirrhosis-like liver was seen in 22 of 39 patients after whole-liver and 4 of "
+        "15 after one-lobe glass Y-90.",
+        speaks_against=(G, R),
+        cites=later("su2017", at="abstract"),
+    ),
+    Statement(
+        id="distinguishes.grade_preference",
+        says="A later guideline prefers bland embolization in G1 intestinal tumours with carcinoid syndrome, and TACE or "
+        "Y-90 in G2 or non-intestinal ones. It is one line of preference, not a ranking of this software.",
+        cites=later(
+            "enets2022-carcinoid", at="liver-directed treatment, as quoted", status=Status.SECONDARY, via="nice-ipg786"
+        ),
+    ),
+)
+
+
+def distinguishes(known: Mapping[str, Known]) -> list[dict[str, Any]]:
+    """Return what separates the options for this patient."""
+    return [
+        {
+            "id": each.id,
+            "says": each.says,
+            "speaks_for": [str(m) for m in each.speaks_for],
+            "speaks_against": [str(m) for m in each.speaks_against],
+            "cites": cited(each),
+        }
+        for each in shown(DISTINGUISHES, known)
+    ]
