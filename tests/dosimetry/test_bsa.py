@@ -19,7 +19,7 @@ def test_lobar_activity_has_the_volume_factor() -> None:
     # (1.85 - 0.2 + 0.3/1.5) * 0.9/1.5 = 1.85 * 0.6 = 1.11; without the factor it would be 1.85
     found = bsa_activity(surface_m2=1.85, tumour_l=0.3, liver_l=1.5, treated_l=0.9)
     assert found.activity.gbq == pytest.approx(1.11)
-    assert found.basis.statuses["body surface area"] is Status.READ
+    assert found.basis.statuses["body surface area"] is Status.SECONDARY
 
 
 def test_modified_form_uses_the_lobes_own_tumour_share() -> None:
@@ -74,7 +74,7 @@ def test_the_unverified_step_marks_the_number() -> None:
     whole = bsa_activity(surface_m2=1.85, tumour_l=0.3, liver_l=1.5)
     step = reduced(whole, LungShunt(fraction=0.12, method="planar"))
     assert step.basis.standing == "unverified, not for use"
-    assert reduced(whole, LungShunt(fraction=0.02, method="planar")).basis.standing == "read"
+    assert reduced(whole, LungShunt(fraction=0.02, method="planar")).basis.standing == "secondary"
 
 
 def test_a_missing_shunt_reduces_nothing_and_asks() -> None:

@@ -38,7 +38,9 @@ def test_millicurie_there_and_back(amount: float) -> None:
     assert mci(gbq(amount).mci).gbq == pytest.approx(amount, rel=ROUNDING)
 
 
-@pytest.mark.parametrize("use", [lambda: gbq(1) + 1.0, lambda: gbq(3) - 1, lambda: gbq(1).over(2.0), lambda: gbq(1) < 2])
+@pytest.mark.parametrize(
+    "use", [lambda: gbq(1) + 1.0, lambda: gbq(3) - 1, lambda: gbq(1).over(2.0), lambda: gbq(1) < 2]
+)
 def test_a_bare_number_is_refused(use) -> None:
     with pytest.raises(TypeError, match="needs its unit"):
         use()
@@ -84,12 +86,15 @@ def test_half_is_left_after_a_half_life() -> None:
     assert decayed(gbq(2), hours=HALF_LIFE.hours).gbq == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize(("call", "words"), [
-    (lambda: fraction_decayed(-1), "negative"),
-    (lambda: hours_to_lose(1.0), "fraction"),
-    (lambda: hours_to_lose(5), "fraction"),
-    (lambda: decayed(gbq(1), hours=float("nan")), "finite"),
-])
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: fraction_decayed(-1), "negative"),
+        (lambda: hours_to_lose(1.0), "fraction"),
+        (lambda: hours_to_lose(5), "fraction"),
+        (lambda: decayed(gbq(1), hours=float("nan")), "finite"),
+    ],
+)
 def test_impossible_times_are_refused(call, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         call()

@@ -21,7 +21,7 @@ def test_printed_figures() -> None:
 
 
 def test_density_agrees_with_spheres_per_milligram() -> None:
-    # a sphere of 20 to 30 um at 3.2 to 3.6 g/mL weighs 13 to 51 ng: 20,000 to 75,000 spheres per mg; print 22,000-73,000
+    # a sphere of 20 to 30 um at 3.2 to 3.6 g/mL weighs 13 to 51 ng: 20,000 to 75,000 per mg; print 22,000 to 73,000
     from math import pi
 
     glass = product("glass")
@@ -76,6 +76,9 @@ def test_asked_for_a_target_the_room_answers_with_a_list() -> None:
         assert found.answer == NO_CONSENSUS
         assert all(each.product in (name, "any") for each in (*found.published, *found.elsewhere))
         assert not any("HCC" in each.entity for each in found.published)
+    assert [each.key for each in cut_offs("glass").unread] == ["glass-nen2024"]
+    assert cut_offs("resin").unread == ()
+    assert cut_offs("glass").as_json()["answer"] == NO_CONSENSUS
     resin = {each.source.id: each for each in cut_offs("resin").published}
     assert resin["y90.resin_net_tumour_response"].source.status is Status.UNVERIFIED
     assert resin["y90.any_net_normal_liver_unharmed"].source.value == 25.4

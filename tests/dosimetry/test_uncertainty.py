@@ -126,3 +126,18 @@ def test_a_row_that_cannot_be_told_has_no_spread() -> None:
     found = propagate(split(untreated=None), gbq(1), draws=1000)
     with pytest.raises(KeyError, match="normal"):
         found.of("whole normal liver")
+
+
+def test_quantiles_agree_with_numpy() -> None:
+    import numpy as np
+
+    from seldinger.dosimetry.uncertainty import _quantile
+
+    values = np.sort(np.random.default_rng(5).gamma(2.0, size=1001))
+    for p in (0.0, 0.025, 0.5, 0.9755, 1.0):
+        assert _quantile(values, p) == pytest.approx(float(np.quantile(values, p)), rel=1e-12)
+
+
+def test_a_number_of_draws_must_be_one() -> None:
+    with pytest.raises(ValueError, match="draws"):
+        propagate(split(), gbq(1), draws=0)

@@ -83,7 +83,9 @@ DATES = [
 ]
 
 
-@pytest.mark.parametrize(("size", "calibrated", "treated", "hours", "left"), [d[1:] for d in DATES], ids=[d[0] for d in DATES])
+@pytest.mark.parametrize(
+    ("size", "calibrated", "treated", "hours", "left"), [d[1:] for d in DATES], ids=[d[0] for d in DATES]
+)
 def test_worked_dates(size: float, calibrated: datetime, treated: datetime, hours: float, left: float) -> None:
     vial = Vial(product=product("glass"), labelled=gbq(size), calibrated=calibrated)
     assert hours_between(calibrated, treated) == hours
@@ -188,7 +190,7 @@ def test_a_vial_too_small_or_too_old_is_not_offered() -> None:
 
 
 def test_spheres_are_counted_at_the_time_of_treatment() -> None:
-    # trap: a 3 GBq vial holds 1.2 million spheres whenever it is given; dividing the activity left by 2500 Bq forgets decay
+    # trap: a 3 GBq vial holds 1.2 million spheres whenever it is given; activity left over 2500 Bq forgets their decay
     (slot,) = slots([glass(3)], [TUESDAY], Window(low=gbq(1), wanted=gbq(2), high=gbq(3)))
     assert slot.spheres == pytest.approx(1.2e6, rel=ROUNDING)
     assert slot.at_treatment.bq / 2500 == pytest.approx(0.6489 * 1.2e6, rel=1e-4)
@@ -250,7 +252,7 @@ def test_resin_has_no_printed_shelf_life_here() -> None:
     ],
 )
 def test_impossible_windows_are_refused(call) -> None:
-    with pytest.raises(ValueError, match="window needs|fraction below 1"):
+    with pytest.raises(ValueError, match=r"window needs|fraction below 1"):
         call()
 
 

@@ -34,7 +34,11 @@ INSERT_FORMS_AGREE = 0.02  # relative
     [
         (0.9367, 64.1, "49.96"),  # TheraSphere insert v12: the manufacturers' 50
         (0.9267, 64.04, "49.38"),  # DDEP inputs: the insert's lung form
-        (0.93299, 64.1, "49.76"),  # ICRP 107; quoted as 49.77, of which the last digit does not follow from these inputs
+        (
+            0.93299,
+            64.1,
+            "49.76",
+        ),  # ICRP 107; quoted as 49.77, of which the last digit does not follow from these inputs
     ],
 )
 def test_dose_factor_from_energy_and_half_life(energy_mev: float, half_life_h: float, printed: str) -> None:

@@ -65,8 +65,11 @@ class Basis:
 
     @property
     def standing(self) -> str:
-        """Return "read", or the words that must stand beside a number resting on something nobody has read."""
-        return NOT_FOR_USE if Status.UNVERIFIED in self.statuses.values() else str(Status.READ)
+        """Return the weakest status that went in, as the words that stand beside the number."""
+        found = set(self.statuses.values())
+        if Status.UNVERIFIED in found:
+            return NOT_FOR_USE
+        return next((str(each) for each in (Status.SECONDARY, Status.LOCAL) if each in found), str(Status.READ))
 
     @property
     def cites(self) -> tuple[Citation, ...]:

@@ -15,11 +15,8 @@ from seldinger.terms import Status
 BSA = Method(
     name="body surface area",
     says="A = BSA - 0.2 + V_T / V_liver; lobar: times V_treated / V_liver",
-    status=Status.READ,
-    cites=(
-        cite("chiesa2021", at="activity prescription methods"),
-        cite("sirspheres-label", at="activity prescription"),
-    ),
+    status=Status.SECONDARY,
+    cites=(cite("sirspheres-label", at="activity prescription", status=Status.SECONDARY, via="house-notes"),),
 )
 MODIFIED_BSA = Method(
     name="modified body surface area",
@@ -33,7 +30,7 @@ EMPIRICAL = Method(
     status=Status.UNVERIFIED,
     cites=(cite("bsa-lobar", at="tumour burden table", status=Status.UNVERIFIED),),
 )
-SOP_PREFERS_DOSIMETRY = "dosimetry is preferred to this method (EANM dosimetry SOP 2021)"
+SOP_PREFERS_DOSIMETRY = "dosimetry is preferred to this method (EANM dosimetry SOP 2021)"  # chiesa2021
 
 # Du Bois formula with height in metres, and the offset of the resin formula: parts of the equation, not cut-offs.
 DU_BOIS, HEIGHT_POWER, WEIGHT_POWER = 0.20247, 0.725, 0.425

@@ -1,10 +1,11 @@
 """Published dose cut-offs by product, entity and endpoint; none is a consensus for neuroendocrine metastases."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from seldinger.cite import Threshold, threshold
+from seldinger.cite import Citation, Threshold, cite, threshold
 from seldinger.dosimetry.basis import product_id
+from seldinger.terms import Status
 
 NO_CONSENSUS = (
     "There is no consensus dose target for neuroendocrine liver metastases. What follows are cut-offs of single "
@@ -22,6 +23,18 @@ class CutOff:
     endpoint: str
     source: Threshold
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the figure as report.json holds it."""
+        return {
+            "product": self.product,
+            "entity": self.entity,
+            "endpoint": self.endpoint,
+            "gy": self.source.value,
+            "says": self.source.says,
+            "status": str(self.source.status),
+            "cites": [each.as_json() for each in self.source.cites],
+        }
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CutOffs:
@@ -30,6 +43,16 @@ class CutOffs:
     answer: str
     published: tuple[CutOff, ...]
     elsewhere: tuple[CutOff, ...]  # other entities: printed so that nobody takes them for these tumours
+    unread: tuple[Citation, ...]  # dose-response series in these tumours whose figures nobody here has read
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer as report.json holds it."""
+        return {
+            "answer": self.answer,
+            "published": [each.as_json() for each in self.published],
+            "elsewhere": [each.as_json() for each in self.elsewhere],
+            "unread": [each.as_json() for each in self.unread],
+        }
 
 
 _PUBLISHED: tuple[tuple[str, Entity, str, str], ...] = (
@@ -41,6 +64,7 @@ _PUBLISHED: tuple[tuple[str, Entity, str, str], ...] = (
     ("any", "mixed", "tumour, complete response", "y90.any_mixed_tumour_complete"),
     ("any", "mixed", "tumour, partial response or better", "y90.any_mixed_tumour_partial"),
 )
+_UNREAD = (cite("glass-nen2024", at="dose-response, 43 patients", status=Status.UNVERIFIED),)
 
 
 def cut_offs(product: str) -> CutOffs:
@@ -56,4 +80,6 @@ def cut_offs(product: str) -> CutOffs:
         if whose in wanted
     )
     own = tuple(each for each in found if each.entity in ("neuroendocrine", "any"))
-    return CutOffs(answer=NO_CONSENSUS, published=own, elsewhere=tuple(each for each in found if each not in own))
+    others = tuple(each for each in found if each not in own)
+    unread = _UNREAD if product == "glass" else ()
+    return CutOffs(answer=NO_CONSENSUS, published=own, elsewhere=others, unread=unread)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DRAWS = 100_000
 SEED = 90
+FEWEST_DRAWS = 1000  # 25 draws beyond either end of a 95 % interval
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +63,24 @@ class Uncertain:
                 return each
         raise KeyError(f"no compartment {name!r}; there are {', '.join(each.name for each in self.spreads)}")
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the spreads as report.json holds them."""
+        return {
+            "activity_gbq": self.activity.gbq,
+            "spreads": [
+                {"name": s.name, "role": s.role, "gy": s.point, "median": s.median, "low": s.low, "high": s.high}
+                for s in self.spreads
+            ],
+            "odds": [
+                {"limit": o.limit.source.id, "compartment": o.compartment, "exceeds": o.exceeds} for o in self.odds
+            ],
+            "drawn": list(self.drawn),
+            "held": list(self.held),
+            "draws": self.draws,
+            "seed": self.seed,
+            "basis": self.basis.as_json(),
+        }
+
 
 def propagate(
     split: Split,
@@ -82,17 +101,19 @@ def propagate(
 
     Source: the printed formulas of the partition model; the choice of distributions is this software's own.
     """
+    if draws < FEWEST_DRAWS:
+        raise ValueError(f"draws must be at least {FEWEST_DRAWS} for a 95 % interval, got {draws!r}")
     if split.shunt is None:
         return NotComputable(what="spread of the doses", ask=(SHUNT_DATUM,))
     import numpy as np
 
     inputs = _Inputs(rng=np.random.default_rng(seed), draws=draws)
     per_gbq = split.dose_per_gbq(k=k, half_life=half_life)
-    samples = _doses(split, split.shunt, inputs, activity(amount).gbq * k.value, lung_kg_rel_sd)
+    ordered = _sorted(_doses(split, split.shunt, inputs, activity(amount).gbq * k.value, lung_kg_rel_sd), draws)
     return Uncertain(
         activity=amount,
-        spreads=tuple(_spreads(per_gbq.at(amount), samples)),
-        odds=tuple(_odds(per_gbq, samples, limits)),
+        spreads=tuple(_spreads(per_gbq.at(amount), ordered)),
+        odds=tuple(_odds(per_gbq, ordered, limits)),
         drawn=tuple(inputs.drawn),
         held=tuple(inputs.held),
         draws=draws,
@@ -155,24 +176,36 @@ def _doses(
     return found
 
 
-def _spreads(doses: Doses, samples: Mapping[str, Any]) -> Iterable[Spread]:
+def _sorted(samples: Mapping[str, Any], draws: int) -> Mapping[str, "Array"]:
+    """Return the draws of each compartment in ascending order; one sort serves quantiles and odds alike."""
     import numpy as np
 
+    return {name: np.sort(np.broadcast_to(values, draws)) for name, values in samples.items()}
+
+
+def _spreads(doses: Doses, ordered: Mapping[str, "Array"]) -> Iterable[Spread]:
     for row in doses.rows:
-        if row.name not in samples or isinstance(row.gy, NotComputable):
-            continue
-        low, median, high = np.quantile(samples[row.name], (0.025, 0.5, 0.975))
-        yield Spread(name=row.name, role=row.role, point=row.gy, median=float(median), low=float(low), high=float(high))
+        if row.name in ordered and not isinstance(row.gy, NotComputable):
+            low, median, high = (_quantile(ordered[row.name], p) for p in (0.025, 0.5, 0.975))
+            yield Spread(name=row.name, role=row.role, point=row.gy, median=median, low=low, high=high)
 
 
-def _odds(doses: Doses, samples: Mapping[str, Any], limits: Iterable[Limit]) -> Iterable[Odds]:
+def _quantile(ordered: "Array", p: float) -> float:
+    """Return a quantile of sorted draws, linear between neighbours (numpy's default)."""
+    place = p * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
+
+
+def _odds(doses: Doses, ordered: Mapping[str, "Array"], limits: Iterable[Limit]) -> Iterable[Odds]:
     import numpy as np
 
     for limit in limits:
         for row in doses.role(limit.on):
-            if row.name in samples:
-                share = float(np.mean(np.asarray(samples[row.name]) > limit.gy))
-                yield Odds(limit=limit, compartment=row.name, exceeds=share)
+            if row.name in ordered:
+                within = int(np.searchsorted(ordered[row.name], limit.gy, side="right"))
+                yield Odds(limit=limit, compartment=row.name, exceeds=1 - within / len(ordered[row.name]))
 
 
 def _log_sd(rel_sd: float | None) -> float | None:
