@@ -88,6 +88,7 @@ def test_cells_of_words():
         (Between(-5, 1), (0,)),
         (Between(2.5, math.inf), (2, 3)),
         (Between(0, math.inf), (0, 1, 2, 3)),
+        (Between(-1, math.inf, low_open=True, high_open=True), (0, 1, 2, 3)),
     ],
 )
 def test_where_a_value_lies(known, cells):
@@ -96,7 +97,13 @@ def test_where_a_value_lies(known, cells):
 
 
 @pytest.mark.parametrize(
-    ("known", "cells"), [(2, (0,)), (Between(2, 4, low_open=True), (1,)), (Between(1.5, 2.5), (0,))]
+    ("known", "cells"),
+    [
+        (2, (0,)),
+        (Between(2, 4, low_open=True), (1,)),
+        (Between(1.5, 2.5), (0,)),
+        (Between(3, math.inf, high_open=True), (1,)),
+    ],
 )
 def test_where_a_count_lies(known, cells):
     assert axis_of(count, [count > limit(2, "1")]).where(known) == cells

@@ -22,6 +22,7 @@ from seldinger.logic.diagram import Answer, Diagram, View, build
 from seldinger.logic.flips import Flip, flips
 from seldinger.logic.frame import exact, names_of, screen, unreadable
 from seldinger.logic.graph import TooManyNodesError
+from seldinger.logic.relational import screen_relation, sql
 from seldinger.logic.tables import Row, Table
 from seldinger.logic.truth import Trace, exactly, explain
 from seldinger.logic.undecided import RowAnswers, undecided
@@ -65,6 +66,8 @@ __all__ = [
     "leaves_of",
     "names_of",
     "screen",
+    "screen_relation",
+    "sql",
     "thresholds_of",
     "undecided",
     "unreadable",

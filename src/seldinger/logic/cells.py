@@ -44,13 +44,11 @@ class Axis:
         return self._span(variable, as_interval(variable, value))
 
     def _span(self, variable: Quantity, known: Between) -> tuple[int, ...]:
-        low, high, high_open = max(known.low, variable.low), min(known.high, variable.high), known.high_open
-        low_open = known.low_open and low == known.low
+        low, high = max(known.low, variable.low), min(known.high, variable.high)
+        low_open, high_open = known.low_open and low == known.low, known.high_open and high == known.high
         if variable.integer:
             low, low_open = (floor(low) + 1 if low_open else ceil(low)), False
             high, high_open = (high if isinf(high) else ceil(high) - 1 if high_open else floor(high)), False
-        elif high < known.high:
-            high_open = False
         if low > high or (low == high and (low_open or high_open)):
             kind = "a whole number" if variable.integer else "a number"
             domain = f"{variable.low:g} to {variable.high:g} {variable.unit}"

@@ -48,9 +48,12 @@ def screen(
     """
     import polars as pl
 
-    order = _order(table, outcomes)
+    order = order_of(table, outcomes)
     doors = _doors(table, frame.collect_schema(), columns or {})
-    truths = {f"__row{n}": _truth(row.when, _column) for n, row in enumerate(table.rows)}
+    truths = {}
+    for n, row in enumerate(table.rows):
+        truth = _truth(row.when, _column)
+        truths[_may(n)], truths[_must(n)] = truth.fill_null(True), truth.fill_null(False)
     answers = [_bits(table, order).alias(into[0]), _deciding(table).alias(into[1])]
     marked = frame.with_columns(**doors).with_columns(**truths).with_columns(answers)
     return marked.select(pl.exclude([*doors, *truths]))
@@ -86,7 +89,7 @@ def exact(
     """
     import polars as pl
 
-    order = _order(table, outcomes)
+    order = order_of(table, outcomes)
     quick = screen(table, frame.lazy(), columns=columns, outcomes=order, into=(into, "__row")).collect()[into]
     open_rows = quick.bitwise_count_ones() > 1
     values = frame.filter(open_rows).select(**_doors(table, frame.schema, columns or {}))
@@ -95,7 +98,8 @@ def exact(
     return frame.with_columns(pl.Series(into, found, dtype=pl.UInt32))
 
 
-def _order(table: Table, outcomes: Sequence[str] | None) -> tuple[str, ...]:
+def order_of(table: Table, outcomes: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the outcomes in the order of their bits; raises ValueError when one of the table's is not among them."""
     order = tuple(outcomes or table.outcomes)
     odd = [name for name in table.outcomes if name not in order]
     if odd:
@@ -107,6 +111,14 @@ def _inside(name: str) -> str:
     return f"__{name}"
 
 
+def _may(row: int) -> str:
+    return f"__may{row}"  # not known false
+
+
+def _must(row: int) -> str:
+    return f"__must{row}"  # known true
+
+
 def _column(variable: Variable) -> "pl.Expr":
     import polars as pl
 
@@ -114,7 +126,7 @@ def _column(variable: Variable) -> "pl.Expr":
 
 
 def _doors(table: Table, schema: "pl.Schema", columns: Columns) -> "dict[str, pl.Expr]":
-    """Return one expression for each variable: its usable values, everything else null."""
+    """Return one expression for each variable: its usable values (the place of a word), everything else null."""
     import polars as pl
 
     doors = {}
@@ -125,14 +137,7 @@ def _doors(table: Table, schema: "pl.Schema", columns: Columns) -> "dict[str, pl
         elif variable.name in columns:
             raise KeyError(f"{variable.name}: there is no column {column!r}")
         else:
-            kind = (
-                pl.Float64
-                if isinstance(variable, Quantity)
-                else pl.Boolean
-                if isinstance(variable, Flag)
-                else pl.String
-            )
-            doors[_inside(variable.name)] = pl.lit(None, dtype=kind)
+            doors[_inside(variable.name)] = pl.lit(None, dtype=_kind(variable))
     return doors
 
 
@@ -147,8 +152,10 @@ def _door(variable: Variable, column: str, kind: "pl.DataType") -> "pl.Expr":
     if isinstance(variable, Flag) and kind in (pl.Boolean, pl.Null):
         return value.cast(pl.Boolean)
     if not isinstance(variable, (Quantity, Flag)) and (kind in (pl.String, pl.Categorical, pl.Null) or kind == pl.Enum):
-        word = value.cast(pl.String)
-        return pl.when(word.is_in(variable.values)).then(word)
+        word, place = value.cast(pl.String), pl.lit(None, dtype=pl.UInt8)
+        for n, each in enumerate(variable.values):
+            place = pl.when(word == each).then(pl.lit(n, dtype=pl.UInt8)).otherwise(place)
+        return place
     needed = "numbers" if isinstance(variable, Quantity) else "true and false" if isinstance(variable, Flag) else "text"
     raise TypeError(f"{variable.name}: column {column!r} holds {kind}, expected {needed}")
 
@@ -156,7 +163,7 @@ def _door(variable: Variable, column: str, kind: "pl.DataType") -> "pl.Expr":
 def _kind(variable: Variable) -> "type[pl.DataType]":
     import polars as pl
 
-    return pl.Float64 if isinstance(variable, Quantity) else pl.Boolean if isinstance(variable, Flag) else pl.String
+    return pl.Float64 if isinstance(variable, Quantity) else pl.Boolean if isinstance(variable, Flag) else pl.UInt8
 
 
 def _truth(condition: Condition, column_of: "Callable[[Variable], pl.Expr]") -> "pl.Expr":
@@ -171,7 +178,7 @@ def _truth(condition: Condition, column_of: "Callable[[Variable], pl.Expr]") -> 
             column = column_of(variable)
             if isinstance(variable, Flag):
                 return column | ~column if len(values) > 1 else column if values[0] else ~column
-            return column.is_in(values)
+            return column.is_in([variable.values.index(value) for value in values])
         case Not(of):
             return ~_truth(of, column_of)
         case All(of):
@@ -197,23 +204,22 @@ def _reached(table: Table, outcome: str) -> "pl.Expr":
 
     reached = pl.lit(table.otherwise == outcome)
     for n, row in reversed(list(enumerate(table.rows))):
-        truth = pl.col(f"__row{n}")
-        reached = reached & ~truth.fill_null(False)
+        reached = reached & ~pl.col(_must(n))
         if row.outcome == outcome:
-            reached = reached | truth.fill_null(True)
+            reached = reached | pl.col(_may(n))
     return reached
 
 
 def _deciding(table: Table) -> "pl.Expr":
+    """Return the first row that is not known false, if it is known true."""
     import polars as pl
 
     rows = pl.Enum([*(row.id for row in table.rows), OTHERWISE])
-    deciding = pl.lit(OTHERWISE, dtype=rows)
+    first, settled = pl.lit(OTHERWISE, dtype=rows), pl.lit(True)
     for n, row in reversed(list(enumerate(table.rows))):
-        truth = pl.col(f"__row{n}")
-        settled = pl.when(truth).then(pl.lit(row.id, dtype=rows))
-        deciding = pl.when(truth.fill_null(True)).then(settled).otherwise(deciding)
-    return deciding
+        first = pl.when(pl.col(_may(n))).then(pl.lit(row.id, dtype=rows)).otherwise(first)
+        settled = pl.when(pl.col(_may(n))).then(pl.col(_must(n))).otherwise(settled)
+    return pl.when(settled).then(first)
 
 
 def _exactly(diagram: Diagram, values: "pl.DataFrame", order: Sequence[str]) -> "np.ndarray":
@@ -256,4 +262,4 @@ def _cells(diagram: Diagram, place: int, values: "pl.DataFrame") -> "np.ndarray"
         return np.where(np.isnan(numbers), axis.width, cell)
     if isinstance(axis.variable, Flag):
         return (~column).cast(pl.Int64).fill_null(axis.width).to_numpy()  # yes is cell 0, no is cell 1
-    return column.cast(pl.Enum(axis.variable.values)).to_physical().cast(pl.Int64).fill_null(axis.width).to_numpy()
+    return column.cast(pl.Int64).fill_null(axis.width).to_numpy()
