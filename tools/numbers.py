@@ -1,7 +1,7 @@
 """No bare number in a comparison of a rule room: what two centres may set differently is a threshold with a source.
 
-Two numbers are no limit: zero, which says "none" or gives a sign, and, in the rooms that compute with arrays, equality
-with one, which reads a flag.
+Zero is no limit: it says "none" or gives a sign. Rooms that also compute may read a flag (equality with one) and may
+name the constant of an equation; the room that judges may not even do that.
 """
 
 import ast
@@ -17,25 +17,25 @@ _NUMBERS = {"float", "int", "Decimal", "Fraction"}
 
 
 def bare_numbers(root: Path) -> list[str]:
-    """Return a line for each comparison with a number written into it, or with a name bound to one in that file."""
+    """Return a line for each comparison with a number written into it (in the room that judges, also with its name)."""
     return [
         f"{path}:{line}: compares with {seen}; a limit belongs in knowledge/thresholds, with its source"
         for room in RULE_ROOMS
         for path, tree in modules(root, room)
-        for line, seen in comparisons(tree, flags=room in _COMPUTING)
+        for line, seen in comparisons(tree, computing=room in _COMPUTING)
     ]
 
 
-def comparisons(tree: ast.AST, *, flags: bool = False) -> Iterator[tuple[int, str]]:
-    """Yield line and text of each number that is compared with; `flags` lets equality with one pass.
+def comparisons(tree: ast.AST, *, computing: bool = False) -> Iterator[tuple[int, str]]:
+    """Yield line and text of each number that is compared with, for a room that judges or one that also computes.
 
     >>> list(comparisons(ast.parse("LIMIT = 2\\nbilirubin > LIMIT\\nburden >= -75.0\\nlen(rows) > 1\\n0 < x")))
     [(2, 'LIMIT'), (3, '-75.0')]
     """
-    bound = {name for node in ast.walk(tree) for name in _bound_to_number(node)}
+    bound = set() if computing else {name for node in ast.walk(tree) for name in _bound_to_number(node)}
     for node in ast.walk(tree):
         sides = _sides(node)
-        if any(_is_count(side) for side in sides) or (flags and _reads_flag(node)):
+        if any(_is_count(side) for side in sides) or (computing and _reads_flag(node)):
             continue
         for side in sides:
             if _is_number(side) or (isinstance(side, ast.Name) and side.id in bound):

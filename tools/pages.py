@@ -83,14 +83,14 @@ def _spelling(parameter: Any) -> str:
 
 
 def from_room(module: str, function: str, *arguments: object) -> Page:
-    """Return a page made by a function of the package; text as it is, anything else as sorted JSON."""
+    """Return a page made by a function of the package; text as it is, anything else as JSON."""
 
     def text() -> str | None:
         made = _attribute(module, function)
         if made is None:
             return None
         said = made(*arguments)
-        return said if isinstance(said, str) else json.dumps(said, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+        return said if isinstance(said, str) else json.dumps(said, indent=2, ensure_ascii=False) + "\n"
 
     return text
 
@@ -126,6 +126,7 @@ def _where(item: Mapping[str, Any]) -> str:
 
 
 PAGES: dict[str, Page] = {
+    "docs/chart.md": from_room("seldinger.patient", "chart_page"),
     "docs/cli.md": commands,
     "docs/references.md": references,
     "docs/rules.md": from_room("seldinger.selection.catalogue", "markdown", None),

@@ -36,7 +36,7 @@ def test_a_generated_page_that_nothing_makes_is_named_and_a_hand_written_one_is_
     assert fault.startswith("docs/old.md:")
 
 
-def test_a_page_waits_for_its_room_and_data_become_sorted_json() -> None:
+def test_a_page_waits_for_its_room_and_data_become_json() -> None:
     assert from_room("seldinger.no_such_room.pages", "rules")() is None
     assert from_room("seldinger.terms", "no_such_function")() is None
     assert from_room("builtins", "dict")() == "{}\n"

@@ -42,15 +42,18 @@ def test_other_comparisons_are_allowed(source: str, why: str) -> None:
     assert list(comparisons(ast.parse(source))) == [], why
 
 
-def test_equality_with_one_reads_a_flag_only_where_a_room_computes(tmp_path: Path) -> None:
+def test_only_rooms_that_compute_read_flags_and_name_constants(tmp_path: Path) -> None:
     for room in ("selection", "planning", "evidence"):
         (tmp_path / "src/seldinger" / room).mkdir(parents=True)
-        (tmp_path / "src/seldinger" / room / "a.py").write_text("seen == 1\nseen >= 1\nmass > 0.5\n")
+        (tmp_path / "src/seldinger" / room / "a.py").write_text(
+            "seen == 1\nseen >= 1\nmass > 0.5\nKNEE = 11\nmeld > KNEE\n"
+        )
     found = [line.rsplit(";", 1)[0] for line in bare_numbers(tmp_path)]
     assert found == [
         "src/seldinger/selection/a.py:1: compares with 1",
         "src/seldinger/selection/a.py:2: compares with 1",
         "src/seldinger/selection/a.py:3: compares with 0.5",
+        "src/seldinger/selection/a.py:5: compares with KNEE",
         "src/seldinger/planning/a.py:2: compares with 1",
         "src/seldinger/planning/a.py:3: compares with 0.5",
     ]
