@@ -28,8 +28,10 @@ from seldinger.dosimetry import (
     product,
     slots,
     spheres,
+    weekly_vials,
     window,
 )
+from seldinger.dosimetry.nuclide import HALF_LIFE_64_2
 
 WORKED = 5e-5  # GBq: the worked activities are given to four decimals
 ROUNDING = 1e-9
@@ -262,3 +264,33 @@ def test_millicurie_vials_are_the_same_vials() -> None:
     assert vial.at(TUESDAY).gbq == pytest.approx(2.997)
     with pytest.raises(TypeError, match="needs its unit"):
         Vial(product=product("glass"), labelled=3.0, calibrated=TUESDAY)
+
+
+def test_weekly_vials_carry_the_mark_of_their_rule() -> None:
+    # two Sundays in the span, six sizes each
+    first, last = datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
+    vials = weekly_vials(product("glass"), first=first, last=last)
+    assert len(vials) == 12
+    found = slots(vials, [TUESDAY], window(gbq(3.2), minus=0.1, plus=0.1))
+    # after 40 h the 5 GBq vial holds 3.244; of the week before, 9 d - 8 h + 1 h = 209 h, none: 20 GBq hold 2.087
+    assert [(each.vial.labelled.gbq, each.elapsed_h) for each in found] == [(5.0, 40.0)]
+    assert any("weekly rule that is unverified" in each for each in found[0].cautions)
+    assert found[0].as_json()["product_statuses"]["calibration"] == "unverified"
+    assert isinstance(weekly_vials(product("resin"), first=first, last=last), NotComputable)
+
+
+def test_slots_carry_their_half_life_and_sources() -> None:
+    (slot,) = slots([glass(5)], [TUESDAY], window(gbq(3.2), minus=0.1, plus=0.1))
+    basis = slot.as_json()["basis"]
+    assert (basis["half_life_h"], basis["product"], basis["method"]) == (64.1, "glass", "decay from calibration")
+    assert basis["cites"]
+    assert "calibration" not in slot.statuses  # the time was given, no rule went in
+
+
+def test_doses_of_another_product_or_half_life_are_refused() -> None:
+    resin = Vial(product=product("resin"), labelled=gbq(3), calibrated=TUESDAY)
+    wanted = window(gbq(3.0), minus=0.1, plus=0.1)
+    with pytest.raises(ValueError, match="the vial is resin"):
+        slots([resin], [TUESDAY], wanted, per_gbq=per_gbq())
+    with pytest.raises(ValueError, match="half-life"):
+        slots([glass(3)], [TUESDAY], wanted, per_gbq=per_gbq(), half_life=HALF_LIFE_64_2)

@@ -53,10 +53,11 @@ from seldinger.dosimetry.nuclide import (
     mci,
 )
 from seldinger.dosimetry.products import CalibrationRule, Field, Product, product
+from seldinger.dosimetry.session import combined
 from seldinger.dosimetry.shunt import LungShunt, Region, TumourLungShunt, View, planar_shunt
 from seldinger.dosimetry.targets import NO_CONSENSUS, CutOff, CutOffs, cut_offs
 from seldinger.dosimetry.uncertainty import Odds, Spread, Uncertain, propagate
-from seldinger.dosimetry.vial import Slot, Vial, Window, slots, sphere_activity_bq, spheres, window
+from seldinger.dosimetry.vial import Slot, Vial, Window, slots, sphere_activity_bq, spheres, weekly_vials, window
 
 __all__ = [
     "DOSE_FACTORS",
@@ -115,6 +116,7 @@ __all__ = [
     "bsa_activity",
     "calibrations",
     "check",
+    "combined",
     "cut_offs",
     "decayed",
     "delivery",
@@ -143,5 +145,6 @@ __all__ = [
     "sphere_activity_bq",
     "spheres",
     "volume_to_draw",
+    "weekly_vials",
     "window",
 ]

@@ -3,11 +3,11 @@
 import math
 from dataclasses import dataclass
 
-from seldinger.dosimetry.basis import NotComputable
+from seldinger.dosimetry.basis import Basis, NotComputable
 from seldinger.dosimetry.nuclide import HALF_LIFE, Activity, HalfLife, activity, decayed
 from seldinger.dosimetry.products import Product
 from seldinger.dosimetry.shunt import fraction
-from seldinger.dosimetry.vial import NOT_VALIDATED
+from seldinger.dosimetry.vial import DECAY, NOT_VALIDATED
 
 TOUCH = 1e-9  # an assay exactly on the tolerance is within it
 
@@ -105,6 +105,7 @@ class Delivery:
     planned: Activity
     drawn: Activity
     delivered: Activity | NotComputable
+    basis: Basis
 
     @property
     def dose_change(self) -> float | NotComputable:
@@ -121,9 +122,11 @@ def delivery(
 
     A residual that nobody measured makes the delivered activity not computable.
     """
+    basis = Basis(method=DECAY, half_life=half_life)
     if residual is None:
         missing = NotComputable(what="delivered activity", ask=("residual in vial, lines and catheter",))
-        return Delivery(planned=activity(planned), drawn=activity(drawn), delivered=missing)
+        return Delivery(planned=activity(planned), drawn=activity(drawn), delivered=missing, basis=basis)
     left = fraction(residual, "residual")
     injected = decayed(drawn, hours=hours, half_life=half_life)
-    return Delivery(planned=activity(planned), drawn=activity(drawn), delivered=injected.times(1 - left))
+    reached = injected.times(1 - left)
+    return Delivery(planned=activity(planned), drawn=activity(drawn), delivered=reached, basis=basis)

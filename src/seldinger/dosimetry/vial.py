@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seldinger.dosimetry.basis import NotComputable
-from seldinger.dosimetry.clock import hours_between, moment
+from seldinger.cite import cite
+from seldinger.dosimetry.basis import Basis, Method, NotComputable
+from seldinger.dosimetry.clock import calibrations, hours_between, moment
 from seldinger.dosimetry.compartments import Doses
-from seldinger.dosimetry.nuclide import BQ_PER_GBQ, HALF_LIFE, Activity, HalfLife, activity, decayed
-from seldinger.dosimetry.products import Product
+from seldinger.dosimetry.nuclide import BQ_PER_GBQ, HALF_LIFE, K_49_67, Activity, HalfLife, activity, decayed
+from seldinger.dosimetry.products import CalibrationRule, Product
 from seldinger.dosimetry.shunt import fraction
 from seldinger.terms import Status
 
+DECAY = Method(
+    name="decay from calibration",
+    says="A(t) = A0 2^(-t/T), t counted in UTC",
+    status=Status.READ,
+    cites=(cite("icrp107", at="Y-90"),),
+)
 NO_RESIDUAL = NotComputable(what="delivered activity", ask=("expected residual fraction of this product and activity",))
 NOT_VALIDATED = "Not clinically validated; for comparison with the centre's own vial calculation only."
 
@@ -45,6 +52,7 @@ class Vial:
     product: Product
     labelled: Activity
     calibrated: datetime
+    by_rule: CalibrationRule | None = None  # the weekly rule the time was taken from; None when it was given
 
     def __post_init__(self) -> None:
         """Refuse a bare number and a time without zone."""
@@ -71,7 +79,14 @@ class Slot:
     delivered: Activity | NotComputable  # what reaches the patient once the expected residual is taken off
     doses: Doses | NotComputable | None  # of the delivered activity; None when no split was given
     cautions: tuple[str, ...]
+    basis: Basis
     note: str = NOT_VALIDATED
+
+    @property
+    def statuses(self) -> dict[str, Status]:
+        """Return the status of each field of the product record that went in."""
+        used = ("sphere_activity", "vial_sizes", "shelf", *(() if self.vial.by_rule is None else ("calibration",)))
+        return {name: status for name, status in self.vial.product.statuses.items() if name in used}
 
     def as_json(self) -> dict[str, Any]:
         """Return the slot as report.json holds it."""
@@ -90,8 +105,27 @@ class Slot:
             "delivered_gbq": self.delivered.gbq if isinstance(self.delivered, Activity) else None,
             "doses": self.doses.as_json()["doses"] if isinstance(self.doses, Doses) else None,
             "cautions": list(self.cautions),
+            "product_statuses": {name: str(status) for name, status in self.statuses.items()},
+            "basis": self.basis.as_json(),
             "note": self.note,
         }
+
+
+def weekly_vials(product: Product, *, first: datetime, last: datetime) -> tuple[Vial, ...] | NotComputable:
+    """Return every size at every weekly calibration between two moments, by the rule of the product record.
+
+    Not computable for a product whose record holds no rule: the calibration time must then be asked of the maker.
+    """
+    if product.calibration is None:
+        return NotComputable(
+            what=f"calibration times of {product.name}", ask=("calibration time confirmed by the maker",)
+        )
+    rule = product.calibration
+    return tuple(
+        Vial(product=product, labelled=Activity(gbq=size), calibrated=when, by_rule=rule)
+        for when in calibrations(rule, first=first, last=last)
+        for size in product.vial_sizes.gbq
+    )
 
 
 def slots(
@@ -107,7 +141,8 @@ def slots(
 
     Vials not yet calibrated count: they are stronger than labelled. Vials beyond the printed shelf life are left out.
     With an expected ``residual`` fraction the window is held against what reaches the patient, without one against what
-    is in the vial, and no dose is told. Ties go to the earlier time.
+    is in the vial, and no dose is told. Ties go to the earlier time. Raises ValueError when the doses were computed for
+    another product or with another half-life.
 
     >>> slots((), (), window(Activity(gbq=1), minus=0.1, plus=0.1))
     ()
@@ -115,6 +150,7 @@ def slots(
     moments, found = tuple(times), []
     passes = 1.0 if residual is None else 1 - fraction(residual, "residual")
     for vial in vials:
+        _same(vial, per_gbq, half_life)
         for when in moments:
             held = vial.at(when, half_life=half_life)
             if wanted.low <= held.times(passes) <= wanted.high and not _too_old(vial, when):
@@ -146,6 +182,15 @@ def spheres(amount: Activity, product: Product, *, hours: float, half_life: Half
     return activity(amount).gbq * BQ_PER_GBQ / sphere_activity_bq(product, hours=hours, half_life=half_life)
 
 
+def _same(vial: Vial, per_gbq: Doses | None, half_life: HalfLife) -> None:
+    if per_gbq is None:
+        return
+    if per_gbq.basis.product != vial.product.id:
+        raise ValueError(f"the doses are for {per_gbq.basis.product}, the vial is {vial.product.id}")
+    if per_gbq.basis.half_life != half_life:
+        raise ValueError(f"the doses name a half-life of {per_gbq.basis.half_life.name}, the vial {half_life.name}")
+
+
 def _too_old(vial: Vial, when: datetime) -> bool:
     shelf = vial.product.shelf
     return shelf is not None and hours_between(vial.calibrated, when) > shelf.value * 24
@@ -175,11 +220,19 @@ def _slot(
         delivered=delivered,
         doses=doses,
         cautions=_cautions(vial, elapsed),
+        basis=Basis(
+            method=DECAY,
+            k=K_49_67 if per_gbq is None else per_gbq.basis.k,
+            half_life=half_life,
+            product=vial.product.id,
+        ),
     )
 
 
 def _cautions(vial: Vial, elapsed: float) -> tuple[str, ...]:
     product, found = vial.product, []
+    if vial.by_rule is not None and vial.by_rule.status is Status.UNVERIFIED:
+        found.append("calibration time from a weekly rule that is unverified; confirm it with the maker")
     if elapsed < 0:
         found.append("treatment before calibration: the vial is stronger than labelled")
     if vial.labelled.gbq not in product.vial_sizes.gbq:
