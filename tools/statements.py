@@ -1,6 +1,5 @@
 """How many statements of the two reviews the software realises, which are exempted and why, which are not reached."""
 
-import ast
 import csv
 import importlib.util
 import re
@@ -9,9 +8,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from tools.tree import PACKAGE, knowledge_files, modules, values
+from tools.tree import PACKAGE, knowledge_files, modules, values, words
 
-_ID = re.compile(r"[A-Z]{1,2}[0-9]{1,3}")  # A21, B53, BT7
+_ID = re.compile(r"[AB][0-9]{2,3}|BT[0-9]{1,2}|C[0-9]{1,2}")  # A21, B53, BT7, C9
 _COVERAGE = "seldinger.selection.coverage"
 
 
@@ -69,20 +68,18 @@ def faults(root: Path) -> list[str]:
 
 def _coverage(root: Path) -> tuple[Set[str], Mapping[str, str]]:
     """Ask the rules that are really loaded; before that room exists, take the ids written in the sources."""
-    if importlib.util.find_spec("seldinger.selection") and importlib.util.find_spec(_COVERAGE):
+    if loaded():
         room = import_module(_COVERAGE)
         return frozenset(room.realised()), dict(room.exempted())
     return frozenset(_written(root)), {}
 
 
+def loaded() -> bool:
+    """Return whether the count rests on the loaded rules rather than on the ids written in the sources."""
+    return bool(importlib.util.find_spec("seldinger.selection") and importlib.util.find_spec(_COVERAGE))
+
+
 def _written(root: Path) -> set[str]:
     in_data = {text for _, data in knowledge_files(root) for name, text in values(data) if name.startswith("statement")}
-    in_code = {
-        text.value
-        for _, tree in modules(root)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.keyword) and (node.arg or "").startswith("statement")
-        for text in ast.walk(node.value)
-        if isinstance(text, ast.Constant) and isinstance(text.value, str)
-    }
+    in_code = {word for _, tree in modules(root) for word in words(tree)}
     return {text for text in in_data | in_code if _ID.fullmatch(text)}

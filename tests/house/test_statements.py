@@ -32,9 +32,9 @@ def test_ids_are_found_in_code_and_in_data(tmp_path: Path, monkeypatch) -> None:
     )
     (package / "knowledge/studies/one.toml").write_text('cites = [{ key = "x", at = "y", statement = "A01" }]')
     (package / "selection/a.py").write_text(
-        'cite("x", at="y", statement="B49")\nrow(statements=("BT7", "Z1"), says="A99")\n'
+        'cite("x", at="y", statement="B49")\nfrom_b("BT7", "B98", at="Table 4", says="A99 in a sentence")\n'
     )
     found = counted(tmp_path)
     assert found is not None
-    assert (found.realised, found.not_reached, found.strays) == ({"A01", "B49", "BT7"}, {"A99"}, {"Z1"})
-    assert statements.faults(tmp_path) == ["statement 'Z1' is cited but is not in statements.csv"]
+    assert (found.realised, found.not_reached, found.strays) == ({"A01", "B49", "BT7"}, {"A99"}, {"B98"})
+    assert statements.faults(tmp_path) == ["statement 'B98' is cited but is not in statements.csv"]
