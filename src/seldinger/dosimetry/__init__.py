@@ -35,6 +35,7 @@ from seldinger.dosimetry.limits import Check, EarlierSession, Limit, check, lung
 from seldinger.dosimetry.nuclide import (
     DOSE_FACTORS,
     HALF_LIFE,
+    HALF_LIVES,
     K_49_38,
     K_49_67,
     K_49_77,
@@ -62,6 +63,7 @@ from seldinger.dosimetry.vial import Slot, Vial, Window, slots, sphere_activity_
 __all__ = [
     "DOSE_FACTORS",
     "HALF_LIFE",
+    "HALF_LIVES",
     "K_49_38",
     "K_49_67",
     "K_49_77",

@@ -157,6 +157,7 @@ HALF_LIFE_64_04 = HalfLife(
     status=Status.UNVERIFIED,
     cites=(cite("ddep-y90", at="half-life", status=Status.UNVERIFIED),),
 )
+HALF_LIVES = (HALF_LIFE, HALF_LIFE_64_2, HALF_LIFE_64_04)
 
 K_49_67 = DoseFactor(
     name="49.67",
