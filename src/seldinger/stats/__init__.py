@@ -1,6 +1,7 @@
 """Numbers in, numbers out: pooling, prediction, exact tests. Knows no medicine."""
 
 from seldinger.stats.binomial_normal import fit_binomial_normal, mean_rate
+from seldinger.stats.borrowing import Borrowed, exchange_or_not
 from seldinger.stats.effects import Effects, back_transform, comparisons, given, proportions
 from seldinger.stats.exact import clopper_pearson, fisher_two_sided, mid_p, wilson
 from seldinger.stats.fit import Fit, as_json
@@ -18,6 +19,7 @@ from seldinger.stats.predictive import (
 __all__ = [
     "COMMON",
     "RARE",
+    "Borrowed",
     "Effects",
     "Fit",
     "Forecast",
@@ -27,6 +29,7 @@ __all__ = [
     "back_transform",
     "clopper_pearson",
     "comparisons",
+    "exchange_or_not",
     "fisher_two_sided",
     "fit_binomial_normal",
     "fit_normal",

@@ -111,7 +111,7 @@ def posterior_binomial_normal(
     while True:
         tau, cell = _tau_grid(t, v, prior, tall, fineness)
         mu, step = _mu_grid(t, v, prior, tau, wide, fineness)
-        loglik = _log_likelihood(y, total, mu, tau, fineness)
+        loglik = log_likelihood(y, total, mu, tau, fineness)
         made = Posterior(
             prior=prior, y=y, n=total, mu=mu, tau=tau, step=step, cell=cell, loglik=loglik, weight=loglik,
             most_patients=most_patients,
@@ -178,7 +178,7 @@ def _approximate(
     return centre, precision**-0.5, log_p
 
 
-def _log_likelihood(y: FloatArray, n: FloatArray, mu: FloatArray, tau: FloatArray, fineness: float) -> FloatArray:
+def log_likelihood(y: FloatArray, n: FloatArray, mu: FloatArray, tau: FloatArray, fineness: float) -> FloatArray:
     """Return the log-likelihood on the grid [T, M], up to a constant."""
     p = (y + 0.5) / (n + 1)
     information = float((n * p * (1 - p)).max(initial=0.0))
