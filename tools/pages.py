@@ -131,7 +131,7 @@ PAGES: dict[str, Page] = {
     "docs/references.md": references,
     "docs/rules.md": from_room("seldinger.selection.catalogue", "markdown", None),
     "docs/schema/chart.json": from_room("seldinger.patient", "chart_schema"),
-    "docs/schema/report.json": from_room("seldinger.pathway", "report_schema"),
+    "docs/schema/report.json": from_room("seldinger.contract", "json_schema"),
     "docs/studies.md": lambda: studies(ROOT),
     "docs/thresholds.md": thresholds,
     "docs/unverified.md": unverified,

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from seldinger.followup.criteria import Criterion
-from seldinger.followup.lesions import Look, Scan
 from seldinger.followup.response import assess
+from seldinger.patient import Lesion, Study
 from tests.followup.spec_table import ids, number, numbers, rows
 
 START = date(2026, 1, 5)
 
 
-def scan(month, looks):
-    return Scan(date=START + timedelta(days=30 * month), looks=tuple(looks))
+def scan(month, lesions):
+    return Study(kind="ct", date=START + timedelta(days=30 * month), lesions=tuple(lesions))
 
 
 def course(cells, look):
@@ -62,7 +62,7 @@ RECIST = """
 @pytest.mark.parametrize("row", rows(RECIST), ids=ids(RECIST))
 def test_recist_targets(row):
     scans = course(
-        [row["baseline"], row["before"], row["now"]], lambda id, size: Look(id=id, longest_mm=size, target=True)
+        [row["baseline"], row["before"], row["now"]], lambda id, size: Lesion(id=id, longest_mm=size, target=True)
     )
     call = last(scans, Criterion.RECIST)
     assert (str(call.category), printed(call.possible)) == (row["answer"], row["possible"])
@@ -81,7 +81,7 @@ NODES = """
 @pytest.mark.parametrize("row", rows(NODES), ids=ids(NODES))
 def test_recist_nodes(row):
     scans = course(
-        [row["baseline"], row["now"]], lambda id, size: Look(id=id, short_mm=size, longest_mm=30.0, node=True)
+        [row["baseline"], row["now"]], lambda id, size: Lesion(id=id, short_mm=size, longest_mm=30.0, site="node")
     )
     assert last(scans, Criterion.RECIST).category == row["answer"]
 
@@ -120,22 +120,22 @@ OVERALL = """
 """
 TARGET = {"CR": 0.0, "PR": 50.0, "SD": 100.0, "NE": None, "PD": 130.0}
 OTHER = {
-    "gone": [Look(id="n", longest_mm=0.0)],
-    "present": [Look(id="n", longest_mm=9.0)],
+    "gone": [Lesion(id="n", longest_mm=0.0)],
+    "present": [Lesion(id="n", longest_mm=9.0)],
     "unseen": [],
-    "progressed": [Look(id="n", longest_mm=40.0, progressed=True)],
-    "grown": [Look(id="n", longest_mm=40.0)],
+    "progressed": [Lesion(id="n", longest_mm=40.0, progressed=True)],
+    "grown": [Lesion(id="n", longest_mm=40.0)],
 }
-NEW = {"no": [], "yes": [Look(id="x", longest_mm=12.0, new=True)], "?": [Look(id="x", longest_mm=12.0)]}
+NEW = {"no": [], "yes": [Lesion(id="x", longest_mm=12.0, new=True)], "?": [Lesion(id="x", longest_mm=12.0)]}
 
 
 @pytest.mark.parametrize("row", rows(OVERALL), ids=ids(OVERALL))
 def test_recist_overall(row):
     followed = row["target"] != "none"
-    first = [Look(id="t", longest_mm=100.0, target=True)] if followed else []
-    now = [Look(id="t", longest_mm=TARGET[row["target"]])] if followed else []
+    first = [Lesion(id="t", longest_mm=100.0, target=True)] if followed else []
+    now = [Lesion(id="t", longest_mm=TARGET[row["target"]])] if followed else []
     scans = [
-        scan(0, [*first, Look(id="n", longest_mm=9.0)]),
+        scan(0, [*first, Lesion(id="n", longest_mm=9.0)]),
         scan(2, [*now, *OTHER[row["others"]], *NEW[row["new"]]]),
     ]
     call = last(scans, Criterion.RECIST)
@@ -160,7 +160,7 @@ MRECIST = """
 def test_mrecist(row):
     scans = course(
         [row["baseline"], row["before"], row["now"]],
-        lambda id, size: Look(id=id, longest_mm=80.0, enhancing_mm=size, target=True),
+        lambda id, size: Lesion(id=id, longest_mm=80.0, enhancing_mm=size, target=True),
     )
     assert last(scans, Criterion.MRECIST).category == row["answer"]
 
@@ -185,7 +185,7 @@ WHO = """
 @pytest.mark.parametrize("row", rows(WHO), ids=ids(WHO))
 def test_who_and_the_reviews(row, criterion):
     scans = course(
-        [row["baseline"], row["before"], row["now"]], lambda id, size: Look(id=id, longest_mm=size, short_mm=10.0)
+        [row["baseline"], row["before"], row["now"]], lambda id, size: Lesion(id=id, longest_mm=size, short_mm=10.0)
     )
     call = last(scans, criterion)
     assert call.category == (row["answer"] if criterion is Criterion.WHO else row["review"])
@@ -208,7 +208,7 @@ EASL = """
 def test_easl(row):
     scans = course(
         [row["baseline"], row["before"], row["now"]],
-        lambda id, size: Look(id=id, longest_mm=80.0, enhancing_mm=size, enhancing_short_mm=10.0),
+        lambda id, size: Lesion(id=id, longest_mm=80.0, enhancing_mm=size, enhancing_short_mm=10.0),
     )
     assert last(scans, Criterion.EASL).category == row["answer"]
 
@@ -233,8 +233,8 @@ CHOI = """
 @pytest.mark.parametrize("row", rows(CHOI), ids=ids(CHOI))
 def test_choi(row):
     scans = [
-        scan(0, [Look(id="t", longest_mm=100.0, attenuation_hu=100.0, target=True)]),
-        scan(2, [Look(id="t", longest_mm=number(row["size"]), attenuation_hu=number(row["density"]))]),
+        scan(0, [Lesion(id="t", longest_mm=100.0, attenuation_hu=100.0, target=True)]),
+        scan(2, [Lesion(id="t", longest_mm=number(row["size"]), attenuation_hu=number(row["density"]))]),
     ]
     call = last(scans, Criterion.CHOI)
     assert (str(call.category), printed(call.possible)) == (row["answer"], row["possible"])

@@ -19,14 +19,15 @@ def demo(
     from seldinger.report import page, paper, verdict_table
 
     reports = {}
-    for path in examples():
+    for name, path in examples().items():
         answer = consult(load_record(path))
-        reports[path.stem] = answer.report
-        write(out / f"{path.stem}.json", answer.to_json())
-        write(out / f"{path.stem}.html", page(answer.report))
+        reports[name] = answer.report
+        write(out / f"{name}.json", answer.to_json())
+        write(out / f"{name}.html", page(answer.report))
         try:
-            write(out / f"{path.stem}.pdf", paper(answer.report))
+            write(out / f"{name}.pdf", paper(answer.report))
         except ModuleNotFoundError:
-            complain("no PDF: pip install 'seldinger[pdf]' adds it") if len(reports) == 1 else None
+            if len(reports) == 1:
+                complain("no PDF: pip install 'seldinger[pdf]' adds it")
     typer.echo(verdict_table(reports))
     typer.echo(f"\nOpen {out / 'synthetic-midgut.html'} first; every chart has its page and report.json in {out}/.")
