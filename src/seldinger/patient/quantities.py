@@ -38,25 +38,15 @@ def measured(known: Variable, table: Mapping[str, Any], path: str) -> Found:
         seen = listed(form) if form else "no value"
         raise Refusal(path, seen, "value, or low and high, or below, or above", "write exactly one of these forms")
     unit = _unit(known, table, path)
-    ends = {name: _converted(known, table[name], unit, member(path, name)) for name in form}
-    for name, value in ends.items():
-        within(value, known.low, known.high, known.unit, path if name == "value" else member(path, name))
-    limits = {name: _limit(known, table, unit, path, name) for name in ("uln", "lln")}
-    target = _target(known, unit)
-    return Found(
-        value=_value(known, ends, path),
-        unit=target,
-        printed=_printed(known, table, form, unit),
-        uln=limits["uln"],
-        lln=limits["lln"],
-    )
+    ends = {name: _end(known, table, unit, name, path) for name in form}
+    limits = {name: _end(known, table, unit, name, path) for name in ("uln", "lln") if name in table}
+    value, printed = _value(known, ends, path), _printed(table, form, unit)
+    return Found(value=value, unit=_target(known, unit), printed=printed, uln=limits.get("uln"), lln=limits.get("lln"))
 
 
 def part(known: Variable, table: Mapping[str, Any], name: str, path: str) -> float:
     """Return the number of one part of a fact, in the variable's unit; raises Refusal as `measured` does."""
-    place = member(path, name)
-    value = _converted(known, table[name], _unit(known, table, path), place)
-    return within(float(value), known.low, known.high, known.unit, place)
+    return float(_end(known, table, _unit(known, table, path), name, path))
 
 
 def _unit(known: Variable, table: Mapping[str, Any], path: str) -> str:
@@ -98,18 +88,12 @@ def _target(known: Variable, unit: str) -> str | None:
     return spell(unit) if known.units else known.unit
 
 
-def _converted(known: Variable, raw: Any, unit: str, path: str) -> float:
-    value = number(raw, path)
-    target = _target(known, unit)
-    return value if target is None else to_canonical(value, unit, target, substance=known.substance).value
-
-
-def _limit(known: Variable, table: Mapping[str, Any], unit: str, path: str, name: str) -> float | None:
-    if name not in table:
-        return None
-    return within(
-        _converted(known, table[name], unit, member(path, name)), known.low, known.high, known.unit, member(path, name)
-    )
+def _end(known: Variable, table: Mapping[str, Any], unit: str, name: str, path: str) -> float:
+    """Return one number of the table, converted and inside the domain; a fault shows it as it was charted."""
+    place = path if name == "value" else member(path, name)
+    raw, target = number(table[name], place), _target(known, unit)
+    value = raw if target is None else to_canonical(raw, unit, target, substance=known.substance).value
+    return within(value, known.low, known.high, known.unit, place, seen=_with_unit(plain(raw), unit))
 
 
 def _value(known: Variable, ends: Mapping[str, float], path: str) -> float | Interval:
@@ -136,12 +120,15 @@ def _ordered(low: float, high: float, path: str) -> Interval:
     return Interval(low=low, high=high)
 
 
-def _printed(known: Variable, table: Mapping[str, Any], form: tuple[str, ...], unit: str) -> str:
+def _printed(table: Mapping[str, Any], form: tuple[str, ...], unit: str) -> str:
     words = {
         ("value",): "{value}",
         ("low", "high"): "{low} to {high}",
         ("below",): "below {below}",
         ("above",): "above {above}",
     }[form]
-    printed = words.format(**{name: plain(table[name]) for name in form})
-    return f"{printed} {SPOKEN.get(unit, unit)}".strip()
+    return _with_unit(words.format(**{name: plain(table[name]) for name in form}), unit)
+
+
+def _with_unit(words: str, unit: str) -> str:
+    return f"{words} {SPOKEN.get(unit, unit)}".strip()

@@ -73,11 +73,13 @@ def number(raw: Any, path: str) -> float:
     return raw
 
 
-def within(value: float, low: float | None, high: float | None, unit: str | None, path: str) -> float:
+def within(
+    value: float, low: float | None, high: float | None, unit: str | None, path: str, seen: str | None = None
+) -> float:
     """Return the value when it lies in the domain; beyond it the decimal point or the unit is wrong."""
     if (low is not None and value < low) or (high is not None and value > high):
         words = f"{plain(low)} to {plain(high)}{'' if unit in (None, '1') else f' {unit}'}"
-        raise Refusal(path, shown(value), words, "check the decimal point and the unit")
+        raise Refusal(path, seen or shown(value), words, "check the decimal point and the unit")
     return value
 
 
