@@ -7,6 +7,7 @@ definition itself lists both, and says so in words as a bridge.
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any
 
 from seldinger import cite
 from seldinger.evidence.reading import StudyError
@@ -33,7 +34,9 @@ SCOPE_SAYS = {
     "y90": "Y-90 of either device or device not told",
 }
 ORDER = ("CR", "PR", "MR", "SD", "PD")  # from best to worst; MR is kept below PR and above SD
-RESPONSES = frozenset({"tumour_response", "biochemical_response", "symptom_endocrine", "symptom_aspecific", "symptom_any"})
+RESPONSES = frozenset(
+    {"tumour_response", "biochemical_response", "symptom_endocrine", "symptom_aspecific", "symptom_any"}
+)
 LONE_LABEL = "one label alone in a cell of a review's table counts as its responders"
 
 
@@ -108,7 +111,8 @@ def definitions() -> tuple[OutcomeKey, ...]:
         if set(entry) - known:
             odd = sorted(set(entry) - known)
             raise StudyError(file.name, str(entry.get("id")), repr(odd), "known keys", f"use {sorted(known)}")
-        found.append(OutcomeKey(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}))
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+        found.append(OutcomeKey(**values))
     return tuple(found)
 
 
@@ -127,10 +131,10 @@ def at_scope(key: OutcomeKey, scope: str) -> OutcomeKey:
     return OutcomeKey(**{f.name: getattr(key, f.name) for f in fields(key)} | {"scope": scope})
 
 
-def counts(study: Study, key: OutcomeKey) -> tuple[list[Count], list[tuple[str, str]]]:
-    """Return the counts one study has for an outcome, whatever their unit and window, and what gives no count."""
+def counts(study: Study, key: OutcomeKey) -> tuple[list[Count], list[tuple[str, str, str]]]:
+    """Return the counts one study has for an outcome, whatever their unit; then row, arm and why of the rest."""
     found: list[Count] = []
-    left: list[tuple[str, str]] = []
+    left: list[tuple[str, str, str]] = []
     groups: dict[tuple[str | None, ...], list[Row]] = {}
     for row in study.rows:
         if row.outcome == key.outcome:
@@ -140,7 +144,7 @@ def counts(study: Study, key: OutcomeKey) -> tuple[list[Count], list[tuple[str, 
         if isinstance(outcome, Count):
             found.append(outcome)
         else:
-            left.append((f"{study.key}/{rows[0].id}", outcome))
+            left.append((f"{study.key}/{rows[0].id}", rows[0].arm, outcome))
     return found, left
 
 

@@ -1,11 +1,11 @@
-"""Pooling by definition: what matches is pooled once per study and cohort, everything else is listed with the reason."""
+"""Pooling by definition: what matches is pooled once per study and cohort, the rest is listed with the reason."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from seldinger import stats
 from seldinger.evidence.outcomes import SCOPES, Count, OutcomeKey, counts, definition_of, whole
-from seldinger.evidence.studies import Study
+from seldinger.evidence.studies import Study, modalities
 
 PREFERENCE = ("primary", "abstract", "review", "secondary")  # which source of one study prevails
 METHODS = ("GLMM", "REML", "DL", "PM", "ML", "HE", "SJ", "HS", "EB", "FE")
@@ -40,7 +40,7 @@ EXTENDED = Policy(name="the reviews and abstracts read beside them", levels=froz
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pool:
-    """One pooled outcome: the rows used, those with several readings, those left out and why, and the fit."""
+    """One pooled outcome: rows used, rows with several readings, rows left out and why, and the fit."""
 
     key: OutcomeKey
     policy: Policy
@@ -65,7 +65,7 @@ class Pool:
         return sum(count.n for count in self.used)
 
     def envelope(self) -> tuple[float, float] | None:
-        """Return the plain shares when rows with several readings take their least and their most; None without such."""
+        """Return the plain shares with every unclear row at its least and at its most; None without such rows."""
         if not self.ambiguous:
             return None
         rows = (*self.used, *self.ambiguous)
@@ -149,10 +149,12 @@ def select(studies: Sequence[Study], key: OutcomeKey, policy: Policy) -> Selecte
         if study.kind != "series":
             continue
         found, unusable = counts(study, key)
-        left += unusable
+        left += [(row, why) for row, arm, why in unusable if modalities(study.arm(arm)) & SCOPES[key.scope]]
         matching = []
         for count in found:
             why = mismatch(count, key, policy)
+            if not count.modalities & SCOPES[key.scope]:
+                continue  # another treatment altogether
             if why:
                 left.append((f"{count.study}/{count.rows[0]}", why))
             else:

@@ -67,7 +67,9 @@ def resolve(row: Row) -> Resolved:
 
 def _counted(events: int, total: int, percent: str | None) -> Resolved:
     if percent is None or fits(events, total, percent):
-        return Resolved(status="as_printed", reason="count and denominator as printed", events=(events,), denominator=total)
+        return Resolved(
+            status="as_printed", reason="count and denominator as printed", events=(events,), denominator=total
+        )
     if distance(events, total, percent) < NUDGE:
         why = f"count as printed; {percent} % is nudged from {100 * events / total:.1f} %"
         return Resolved(status="as_printed", reason=why, events=(events,), denominator=total)
@@ -83,4 +85,6 @@ def _from_percent(percent: str, total: int, basis: str) -> Resolved:
         why = f"{percent} % of {total}, but the group size is not printed"
         return Resolved(status="excluded", reason=why, events=events, denominator=total)
     counts = f"{events[0]}" if len(events) == 1 else f"{events[0]} to {events[-1]}"
-    return Resolved(status="derived", reason=f"{percent} % of {total} admits {counts}", events=events, denominator=total)
+    return Resolved(
+        status="derived", reason=f"{percent} % of {total} admits {counts}", events=events, denominator=total
+    )

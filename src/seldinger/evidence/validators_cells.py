@@ -159,7 +159,9 @@ def check_resolution(studies: Sequence[Study]) -> tuple[Issue, ...]:
             *([f"{cell.events} against {row.events} as printed"] if row.events not in (None, *cell.events) else []),
             *(
                 [f"{cell.events} of {cell.denominator} does not print as {row.percent} %"]
-                if row.events is None and row.percent and not set(cell.events) & set(admissible(row.percent, cell.denominator))
+                if row.events is None
+                and row.percent
+                and not set(cell.events) & set(admissible(row.percent, cell.denominator))
                 else []
             ),
         ]

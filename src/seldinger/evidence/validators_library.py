@@ -13,7 +13,17 @@ def check_cross_source(studies: Sequence[Study]) -> tuple[Issue, ...]:
     for study in studies:
         seen: dict[tuple[object, ...], Row] = {}
         for row in study.rows:
-            key = (row.arm, row.outcome, row.category, row.unit, row.window, row.event, row.marker, row.grade, row.cause)
+            key = (
+                row.arm,
+                row.outcome,
+                row.category,
+                row.unit,
+                row.window,
+                row.event,
+                row.marker,
+                row.grade,
+                row.cause,
+            )
             if row.silent or row.quantity or row.stratum or row.measure:
                 continue
             first = seen.setdefault(key, row)
@@ -47,7 +57,17 @@ def check_row_vs_row(studies: Sequence[Study]) -> tuple[Issue, ...]:
         for row in study.rows:
             if row.events is None or row.stratum or not in_table(study, row):
                 continue
-            key = (row.arm, row.outcome, row.category, row.unit, row.window, row.event, row.marker, row.source, row.grade)
+            key = (
+                row.arm,
+                row.outcome,
+                row.category,
+                row.unit,
+                row.window,
+                row.event,
+                row.marker,
+                row.source,
+                row.grade,
+            )
             first = seen.setdefault(key, row)
             if first is not row and first.events != row.events:
                 found.append(

@@ -87,7 +87,12 @@ def _responses(study: Study, subject: Sequence[str]) -> list[tuple[int, int]]:
     groups: dict[tuple[object, ...], list[tuple[str, int, int]]] = {}
     for row in study.rows:
         cell = resolve(row)
-        if row.outcome in FAMILIES.get(outcome, (outcome,)) and in_table(study, row) and cell.events and cell.denominator:
+        if (
+            row.outcome in FAMILIES.get(outcome, (outcome,))
+            and in_table(study, row)
+            and cell.events
+            and cell.denominator
+        ):
             key = (row.arm, row.outcome, row.event, row.marker)
             groups.setdefault(key, []).append((row.category or "", cell.events[0], cell.denominator))
     found = []
@@ -123,14 +128,18 @@ def check_range(studies: Sequence[Study]) -> tuple[Issue, ...]:
     for review, figure, rows, subject in figures(studies, "range"):
         values = cell_values(rows, subject)
         if not values:
-            found.append(_issue("missing", "error", review, figure, _span(figure), "a cell of that kind; no table has one"))
+            found.append(
+                _issue("missing", "error", review, figure, _span(figure), "a cell of that kind; no table has one")
+            )
             continue
         low, high = min(values), max(values)
         ends = ((figure.low, low, "lowest"), (figure.high, high, "highest"))
         off = [f"{name} cell is {v:g}" for end, v, name in ends if end is not None and round(v) != round(end)]
         if off or any(end is not None and (v < end if name == "lowest" else v > end) for end, v, name in ends):
             seen = off or [f"lowest cell is {low:g}, highest {high:g}"]
-            wrong = [w for end in (figure.low, figure.high) if end is not None for w in _wrong_category(rows, subject, end)]
+            wrong = [
+                w for end in (figure.low, figure.high) if end is not None for w in _wrong_category(rows, subject, end)
+            ]
             found.append(_issue("range", "error", review, figure, _span(figure), "; ".join([*seen, *wrong])))
     return tuple(found)
 
@@ -173,7 +182,9 @@ def check_claim(studies: Sequence[Study]) -> tuple[Issue, ...]:
             if 100 * good / n < floor
         ]
         if under:
-            found.append(_issue("claim", "error", review, figure, f"at or above {floor:g} %", "below: " + ", ".join(under)))
+            found.append(
+                _issue("claim", "error", review, figure, f"at or above {floor:g} %", "below: " + ", ".join(under))
+            )
     for review, figure, rows, subject in figures(studies, "most"):
         values = cell_values(rows, subject)
         inside = sum((figure.low or 0) <= v <= (figure.high or 0) for v in values)
@@ -287,7 +298,11 @@ def check_citation(studies: Sequence[Study]) -> tuple[Issue, ...]:
 
 
 def _span(figure: Figure) -> str:
-    return f"{figure.low:g} to {figure.high:g} {figure.unit}" if figure.low is not None else f"up to {figure.high} {figure.unit}"
+    return (
+        f"{figure.low:g} to {figure.high:g} {figure.unit}"
+        if figure.low is not None
+        else f"up to {figure.high} {figure.unit}"
+    )
 
 
 def _issue(kind: str, severity: str, review: Study, figure: Figure, saw: str, expected: str) -> Issue:

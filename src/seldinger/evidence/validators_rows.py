@@ -40,7 +40,9 @@ def check_sum(studies: Sequence[Study]) -> tuple[Issue, ...]:
                 if added > total:
                     found.append(_sum(where, f"categories add up to {added}", f"at most {total}"))
                 elif added < total and (names & {"SD", "PD", "no response"}):
-                    found.append(_sum(where, f"categories add up to {added} of {total}", "every patient in one category"))
+                    found.append(
+                        _sum(where, f"categories add up to {added} of {total}", "every patient in one category")
+                    )
     return tuple(found)
 
 
@@ -122,7 +124,9 @@ def check_superset(studies: Sequence[Study]) -> tuple[Issue, ...]:
                     low, high = max(resolve(w).events), min(resolve(r).events or (0,))
                     if low < high:
                         found.append(_superset(place(study, w), f"{low} with control", f"at least {high} responders"))
-        everyone = [r for r in study.rows if r.outcome == "complication" and r.id.endswith("any") and r.events is not None]
+        everyone = [
+            r for r in study.rows if r.outcome == "complication" and r.id.endswith("any") and r.events is not None
+        ]
         for e in everyone:
             for r in study.rows:
                 if r.outcome == e.outcome and r.arm == e.arm and r.unit == e.unit and (r.events or 0) > (e.events or 0):
@@ -141,7 +145,9 @@ def check_unit_switch(studies: Sequence[Study]) -> tuple[Issue, ...]:
     for study in studies:
         by: dict[tuple[str, str, str], dict[int, str]] = {}
         for row in study.rows:
-            quiet = row.denominator is not None and row.denominator.basis in ("row", "inferred") and in_table(study, row)
+            quiet = (
+                row.denominator is not None and row.denominator.basis in ("row", "inferred") and in_table(study, row)
+            )
             if quiet and row.denominator:
                 by.setdefault((*column(study, row), row.arm), {}).setdefault(row.denominator.value, row.id)
         for (_, at, _), totals in by.items():
@@ -266,7 +272,9 @@ def check_definition(studies: Sequence[Study]) -> tuple[Issue, ...]:
     tables = {column(s, r) for s, r in cells(studies) if r.outcome == "complication" and in_table(s, r)}
     for study, row in cells(studies):
         if row.outcome == "post_embolization" and column(study, row) in tables:
-            found.append(_definition(study, row, "post-embolization syndrome in a column of complications", "an expected event"))
+            found.append(
+                _definition(study, row, "post-embolization syndrome in a column of complications", "an expected event")
+            )
         share = float(row.percent or 0)
         if row.outcome == "death" and row.unit == "patient" and row.window == "unstated" and share >= FOLLOW_UP_DEATHS:
             found.append(_definition(study, row, f"{share:g} % dead, no window", "deaths of the procedure"))
