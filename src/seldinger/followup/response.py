@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from seldinger.cite import Citation, threshold
 from seldinger.followup.criteria import CR, LIMITS, MR, PD, PR, SD, SETS, SINGLE, Criterion
 from seldinger.followup.findings import Answer, cited, weakest
-from seldinger.followup.lesions import HUNDREDTHS, Grid, Scan, grid
+from seldinger.followup.lesions import HUNDREDTHS, Grid, grid
 from seldinger.followup.roles import gone, new_lesions, others, sizes, targets
 from seldinger.followup.sums import Sums, sums
 from seldinger.followup.target_response import target_bits
+from seldinger.patient.course import Study
 from seldinger.terms import Response
 
 if TYPE_CHECKING:
@@ -80,13 +81,13 @@ class Assessment:
         }
 
 
-def assess(scans: Sequence[Scan] | Grid, criterion: Criterion) -> Assessment:
-    """Return the response at each scan after baseline; the first scan is the baseline and fixes the targets.
+def assess(studies: Sequence[Study] | Grid, criterion: Criterion) -> Assessment:
+    """Return the response at each study after baseline; the first study is the baseline and fixes the targets.
 
-    Scans before treatment other than the baseline do not belong here: they would lower the nadir. Raises ValueError
+    Studies before treatment other than the baseline do not belong here: they would lower the nadir. Raises ValueError
     as `grid` does.
     """
-    table = scans if isinstance(scans, Grid) else grid(scans)
+    table = studies if isinstance(studies, Grid) else grid(studies)
     followed = targets(table, criterion)
     values = sizes(table, criterion)[:, followed]
     limits = LIMITS[criterion]
@@ -110,9 +111,9 @@ def assess(scans: Sequence[Scan] | Grid, criterion: Criterion) -> Assessment:
     )
 
 
-def assess_all(scans: Sequence[Scan]) -> dict[Criterion, Assessment]:
+def assess_all(studies: Sequence[Study]) -> dict[Criterion, Assessment]:
     """Return the assessment by every criterion, each apart."""
-    table = grid(scans)
+    table = grid(studies)
     return {criterion: assess(table, criterion) for criterion in Criterion}
 
 

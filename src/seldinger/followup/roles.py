@@ -65,7 +65,7 @@ def gone(grid: Grid, criterion: Criterion) -> Floats:
     size = sizes(grid, criterion)
     absent = np.where(grid.node & (criterion not in VIABLE), grid.short < NODE_NORMAL_BELOW, size == 0)
     if criterion in VIABLE:
-        return absent | np.isnan(size)
+        return absent | (np.isnan(size) & ~grid.enhances)
     return absent | (np.isnan(size) & np.isnan(grid.change) & ~(grid.longest > 0))
 
 

@@ -1,0 +1,189 @@
+"""Two dangers with a measurable definition: the carcinoid crisis, and radiation damage of the liver."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date as Day
+from itertools import groupby
+from typing import Any, Literal
+
+from seldinger.cite import Citation, threshold
+from seldinger.followup import sources as s
+from seldinger.followup.findings import Answer, Note, answer, cited, every, finding, question, some, weakest
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vital:
+    """One reading in the angiography suite; None was not read."""
+
+    minute: float
+    systolic: float | None = None  # mmHg
+    pulse: float | None = None  # per minute
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Danger:
+    """Whether a danger occurred, the words for it, and what to ask."""
+
+    name: str
+    present: Answer
+    says: str
+    notes: tuple[Note, ...]
+    cites: tuple[Citation, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the danger as report.json holds it."""
+        return {
+            "name": self.name,
+            "present": self.present,
+            "says": self.says,
+            "notes": [note.as_json() for note in self.notes],
+            "status": weakest(self.cites),
+            "cites": cited(self.cites),
+        }
+
+
+def crisis(
+    vitals: Sequence[Vital],
+    *,
+    documented: bool | None,
+    confusion: bool | None = None,
+    bronchospasm: bool | None = None,
+) -> Danger:
+    """Return whether a carcinoid crisis occurred: limits passed for at least ten minutes, or a documented crisis.
+
+    Confusion and bronchospasm are part of the review's wording without a measure: they ask, they do not decide. Any
+    patient with a neuroendocrine neoplasm may have one, with or without a syndrome.
+    """
+    present = some(answer(documented), _sustained(vitals))
+    asked = [word for word, seen in (("confusion", confusion), ("bronchospasm", bronchospasm)) if seen]
+    notes: tuple[Note, ...] = ()
+    if asked and present is not Answer.YES:
+        notes = (question(f"{' and '.join(asked).capitalize()}: was this a crisis?", s.A66),)
+    words = {
+        Answer.YES: "A carcinoid crisis by measured or documented definition.",
+        Answer.NO: "No carcinoid crisis by the measured definition.",
+        Answer.UNKNOWN: "Readings are missing or too few to exclude a carcinoid crisis.",
+    }
+    return Danger(name="carcinoid crisis", present=present, says=words[present], notes=notes, cites=(s.CRISIS, s.A66))
+
+
+def _sustained(vitals: Sequence[Vital]) -> Answer:
+    """Return whether one limit was passed throughout some ten minutes; an unread value may have passed it."""
+    low, high = threshold("toxicity.crisis_systolic_low").value, threshold("toxicity.crisis_systolic_high").value
+    fast = threshold("toxicity.crisis_pulse").value
+    ordered = sorted(vitals, key=lambda vital: vital.minute)
+    if not ordered:
+        return Answer.UNKNOWN
+    tests = (
+        [(v.minute, None if v.systolic is None else v.systolic < low) for v in ordered],
+        [(v.minute, None if v.systolic is None else v.systolic > high) for v in ordered],
+        [(v.minute, None if v.pulse is None else v.pulse > fast) for v in ordered],
+    )
+    return some(*(_long_enough(test) for test in tests))
+
+
+def _long_enough(readings: list[tuple[float, bool | None]]) -> Answer:
+    if _longest(readings, missing=False) >= threshold("toxicity.crisis_minutes").value:
+        return Answer.YES
+    could = _longest(readings, missing=True) >= threshold("toxicity.crisis_minutes").value
+    return Answer.UNKNOWN if could or all(passed is None for _, passed in readings) else Answer.NO
+
+
+def _longest(readings: list[tuple[float, bool | None]], *, missing: bool) -> float:
+    runs = groupby(readings, key=lambda reading: missing if reading[1] is None else reading[1])
+    spans = [[minute for minute, _ in run] for passed, run in runs if passed]
+    return max((span[-1] - span[0] for span in spans), default=0.0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signs:
+    """What was found on one day after radioembolization."""
+
+    date: Day
+    bilirubin_raised: bool | None = None  # above the laboratory's limit and above the value before
+    albumin_low: bool | None = None
+    ascites_new: bool | None = None
+    jaundice: bool | None = None
+
+
+def reild(session: Day, signs: Sequence[Signs], *, progression: bool | None, obstruction: bool | None) -> Danger:
+    """Return whether radioembolization-induced liver disease may be present: named signs, in its window, without
+    tumour progression and without bile duct obstruction."""
+    first, last = threshold("toxicity.reild_from").value, threshold("toxicity.reild_until").value
+    inside = [sign for sign in signs if first <= (sign.date - session).days <= last]
+    seen = some(*(_picture(sign) for sign in inside)) if inside else Answer.UNKNOWN
+    present = every(seen, _not(answer(progression)), _not(answer(obstruction)))
+    asks = [
+        words
+        for fact, words in ((progression, "tumour progression"), (obstruction, "bile duct obstruction"))
+        if fact is None and seen is not Answer.NO
+    ]
+    notes = (question(f"Not recorded: {' and '.join(asks)}.", s.REILD),) if asks and inside else ()
+    words = {
+        Answer.YES: "Meets the description of radioembolization-induced liver disease.",
+        Answer.NO: "Does not meet the description of radioembolization-induced liver disease.",
+        Answer.UNKNOWN: "Cannot be told from what is recorded between two weeks and four months after treatment.",
+    }
+    return Danger(
+        name="radioembolization-induced liver disease",
+        present=present,
+        says=words[present],
+        notes=notes,
+        cites=(s.REILD,),
+    )
+
+
+def _picture(sign: Signs) -> Answer:
+    """Return whether the signs are those of the definition; jaundice or new ascites, with both laboratory changes."""
+    return every(
+        some(answer(sign.jaundice), answer(sign.ascites_new)),
+        answer(sign.bilirubin_raised),
+        answer(sign.albumin_low),
+    )
+
+
+def _not(value: Answer) -> Answer:
+    return {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.UNKNOWN: Answer.UNKNOWN}[value]
+
+
+REILD_GRADES = {
+    0: "none",
+    1: "enzymes only",
+    2: "moderate, self-limiting",
+    3: "needing medical treatment",
+    4: "needing an invasive procedure",
+    5: "fatal",
+}
+
+
+def reild_grade(
+    *, care: Literal["none", "medical", "invasive"] | None, symptoms: bool | None, fatal: bool | None
+) -> tuple[int, ...]:
+    """Return the grades still possible once liver disease after radioembolization is present (grades 1 to 5).
+
+    >>> reild_grade(care="medical", symptoms=True, fatal=False)
+    (3,)
+    """
+    if fatal:
+        return (5,)
+    by_care = {"none": _mild(symptoms), "medical": (3,), "invasive": (4,), None: (*_mild(symptoms), 3, 4)}[care]
+    return by_care if fatal is False else (*by_care, 5)
+
+
+def _mild(symptoms: bool | None) -> tuple[int, ...]:
+    return {None: (1, 2), True: (2,), False: (1,)}[symptoms]
+
+
+def late_damage(sessions: Sequence[Day], *, on: Day) -> Note | None:
+    """Return what long follow-up has found, once the first Y-90 session lies beyond about six months.
+
+    One review calls the toxicity mild; that holds for months.
+    """
+    limit = threshold("toxicity.late_y90_from")
+    if not sessions or (on - min(sessions)).days <= limit.value:
+        return None
+    says = (
+        "Late liver damage after Y-90: a cirrhosis-like liver in 22 of 39 after whole-liver and 4 of 15 after one-lobe "
+        "glass treatment beyond two years; 15 of 52 beyond one year after resin."
+    )
+    return finding(says, s.LATE_GLASS, s.LATE_RESIN, *limit.cites)
