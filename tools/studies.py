@@ -15,7 +15,8 @@ _HEAD = ("arm", "outcome", "as printed", "read as", "of", "window", "where")
 
 def studies(root: Path) -> str | None:
     """Return the page, or None while there is no study file."""
-    found = [(path.stem, data) for path, data in knowledge_files(root) if path.parent.name == "studies"]
+    files = ((path, data) for path, data in knowledge_files(root) if path.parent.name == "studies")
+    found = [(path.stem, data) for path, data in files if not path.stem.startswith("_")]  # _outcomes and the like
     if not found:
         return None
     intro = (
@@ -27,10 +28,15 @@ def studies(root: Path) -> str | None:
 
 def _section(name: str, data: Row) -> str:
     title = cite.short_name(data["key"]) if "key" in data else name
-    sources = {each["id"]: f"{cite.short_name(each['key'])}, {each['at']}" for each in data.get("source", [])}
+    sources = {each["id"]: _place(each) for each in data.get("source", [])}
     rows = [_cells(row, sources) for row in data.get("outcome", [])]
     arms = "".join(f"- arm `{arm['id']}`: {_arm(arm)}\n" for arm in data.get("arm", []))
     return f"## {title}\n\n{arms}\n{table(_HEAD, rows)}"
+
+
+def _place(source: Row) -> str:
+    level = f" ({source['level']})" if "level" in source else ""
+    return f"{cite.short_name(source['key'])}, {source['at']}{level}"
 
 
 def _arm(arm: Row) -> str:

@@ -48,7 +48,7 @@ def test_a_bar_in_a_cell_does_not_make_a_column() -> None:
 
 STUDY = """
 key = "delprete2014"
-source = [{ id = "t1", key = "delprete2014", at = "Table 1" }]
+source = [{ id = "t1", level = "review", key = "delprete2014", at = "Table 1" }]
 [[arm]]
 id = "all"
 scope = [{ modality = "tae" }]
@@ -91,9 +91,9 @@ def test_each_printed_result_stands_beside_what_it_is_read_as(tmp_path: Path) ->
     lines = (studies(tmp_path) or "").splitlines()
     assert "- arm `all`: tae; midgut; 23 carcinoids" in lines
     assert lines[-3:] == [
-        "| all | tumour response, CR | 4 (18%) CR | 4 of 22 | patient | unstated | Del Prete 2014, Table 1 |",
-        "| all | death | 2 (8%) | 2 of 23; derived: 2/23 | patient | unstated | Del Prete 2014, Table 1 |",
-        "| all | symptom | - - - | — | patient | unstated | Del Prete 2014, Table 1 |",
+        "| all | tumour response, CR | 4 (18%) CR | 4 of 22 | patient | unstated | Del Prete 2014, Table 1 (review) |",
+        "| all | death | 2 (8%) | 2 of 23; derived: 2/23 | patient | unstated | Del Prete 2014, Table 1 (review) |",
+        "| all | symptom | - - - | — | patient | unstated | Del Prete 2014, Table 1 (review) |",
     ]
 
 
