@@ -80,13 +80,15 @@ def _rows(key: str, definitions: Json) -> Json:
 
 
 def _untitled(schema: Any) -> Any:
-    """Return the schema without the titles and descriptions that the library adds."""
-    if isinstance(schema, dict):
-        kept = {
-            key: each for key, each in schema.items() if not (key in ("title", "description") and isinstance(each, str))
-        }
-        return {key: _untitled(each) for key, each in kept.items()}
-    return [_untitled(each) for each in schema] if isinstance(schema, list) else schema
+    """Return the schema without the library's titles, and without null: what is not known is left out."""
+    if isinstance(schema, list):
+        return [_untitled(each) for each in schema if each != {"type": "null"}]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {
+        key: each for key, each in schema.items() if not (key in ("title", "description") and isinstance(each, str))
+    }
+    return {key: _untitled(each) for key, each in kept.items() if (key, each) != ("default", None)}
 
 
 def _variable(known: Variable, definitions: Json) -> Json:
