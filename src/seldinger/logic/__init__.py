@@ -18,6 +18,7 @@ from seldinger.logic.conditions import (
     thresholds_of,
     variables_of,
 )
+from seldinger.logic.cql import cql_library
 from seldinger.logic.diagram import Answer, Diagram, View, build
 from seldinger.logic.flips import Flip, flips
 from seldinger.logic.frame import exact, names_of, screen, unreadable
@@ -57,6 +58,7 @@ __all__ = [
     "anything",
     "build",
     "check",
+    "cql_library",
     "everything",
     "exact",
     "exactly",

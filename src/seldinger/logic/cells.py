@@ -25,7 +25,7 @@ class Axis:
         """Return the answer of a condition on this variable in each cell."""
         if isinstance(leaf, Is):
             return tuple(value in leaf.values for value in leaf.variable.values)
-        cut = _cut(leaf)
+        cut = cut_of(leaf)
         upward = leaf.op in (">=", ">")
         return tuple((start >= cut) is upward for start in self.starts)
 
@@ -76,12 +76,12 @@ def axis_of(variable: Variable, leaves: Iterable[Compare | Is]) -> Axis:
         place = {value: (cell,) for cell, value in enumerate(values)}
         return Axis(variable=variable, starts=(), width=len(place), place=place)
     first: Start = (ceil(variable.low), 0) if variable.integer else (variable.low, 0)
-    cuts = {_cut(leaf) for leaf in leaves if isinstance(leaf, Compare)}
+    cuts = {cut_of(leaf) for leaf in leaves if isinstance(leaf, Compare)}
     starts = (first, *sorted(cut for cut in cuts if first < cut <= (variable.high, 0)))
     return Axis(variable=variable, starts=starts, width=len(starts), place={})
 
 
-def _cut(leaf: Compare) -> Start:
+def cut_of(leaf: Compare) -> Start:
     """Return where the answer of a comparison changes; for a count, the first whole number on the upper side."""
     limit, above = leaf.limit.value, leaf.op in (">", "<=")
     if leaf.variable.integer:

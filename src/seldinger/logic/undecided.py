@@ -1,6 +1,6 @@
 """Rows that nobody can yet rule out: what would have to be known false for their outcomes not to arise."""
 
-from seldinger.logic.conditions import Knowns
+from seldinger.logic.conditions import Knowns, leaves_of
 from seldinger.logic.diagram import Diagram, build
 from seldinger.logic.graph import FALSE, TRUE, Graph, restrict
 from seldinger.logic.tables import Row, Table
@@ -37,7 +37,18 @@ def undecided(table: Table, known: Knowns, outcomes: frozenset[str]) -> tuple[Ro
             break
         if answer is None and row.outcome in outcomes:
             open_rows.append(row)
-    return tuple(row for row in open_rows if not any(_covers(rows, other, row, open_rows) for other in open_rows))
+    speaks_of = {row.id: frozenset(leaf.variable.name for leaf in leaves_of(row.when)) for row in open_rows}
+    return tuple(
+        row
+        for row in open_rows
+        if not any(
+            _covers(rows, other, row, open_rows)
+            for other in open_rows
+            if not speaks_of[other.id].isdisjoint(
+                speaks_of[row.id]
+            )  # open rows without a common variable imply nothing
+        )
+    )
 
 
 def _covers(rows: RowAnswers, other: Row, row: Row, order: list[Row]) -> bool:
