@@ -4,9 +4,9 @@ Sets of verdicts are lists in order of precedence, days are ISO dates, proportio
 release does not have is null.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 VerdictWord = Literal["contraindicated", "not_indicated", "defer", "modified", "eligible"]
 ModalityWord = Literal["tae", "ctace", "deb_tace", "y90_glass", "y90_resin"]

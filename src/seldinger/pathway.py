@@ -101,9 +101,11 @@ def _collect(part: object, keys: set[str]) -> None:
     if isinstance(part, dict):
         for name, value in part.items():
             if name == "cites":
-                for each in value or ():
-                    keys.update(work for work in (each.get("key"), each.get("via")) if work)
-            else:
+                for each in value:
+                    keys.add(each["key"])
+                    if "via" in each:
+                        keys.add(each["via"])
+            elif value.__class__ in (dict, list):
                 _collect(value, keys)
     elif isinstance(part, list):
         for each in part:

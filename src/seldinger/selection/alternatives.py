@@ -53,19 +53,21 @@ def _high_grade(record: Record, on: date) -> bool | None:
 
 def _surgery(record: Record, on: date) -> Alternative:
     resectable = _value(record, on, "disease.resectable")
-    lead = {
-        True: "The metastases are charted as resectable: surgery is the first line.",
-        False: "The metastases are charted as not resectable.",
-    }.get(
-        resectable if isinstance(resectable, bool) else None,
-        "Resectability has not been recorded: ask the surgeon first.",
+    lead = "Resectability has not been recorded: ask the surgeon first."
+    if resectable is not None:
+        lead = f"The metastases are charted as {'resectable: surgery is the first line' if resectable else 'not resectable'}."
+    if _high_grade(record, on):
+        return Alternative(
+            option="surgical resection",
+            why=f"{lead} In poorly differentiated G3 disease resection is not recommended except for isolated resectable "
+            "metastases.",
+            cites=(*from_a("A11", at=INTRODUCTION), *from_b("B14", at=INTRODUCTION)),
+        )
+    return Alternative(
+        option="surgical resection",
+        why=f"{lead} Surgery is the only treatment that may cure; it is first line for G1 and G2, curative or palliative.",
+        cites=(*from_a("A11", at=INTRODUCTION), *from_b("B12", "B13", at=INTRODUCTION)),
     )
-    cites = [*from_a("A11", at=INTRODUCTION), *from_b("B12", "B13", at=INTRODUCTION)]
-    grade = " Surgery is the only treatment that may cure; it is first line for G1 and G2, curative or palliative."
-    if _high_grade(record, on) is True:
-        grade = " In poorly differentiated G3 disease resection is not recommended except for isolated resectable metastases."
-        cites = [*from_a("A11", at=INTRODUCTION), *from_b("B14", at=INTRODUCTION)]
-    return Alternative(option="surgical resection", why=lead + grade, cites=tuple(cites))
 
 
 def _debulking(record: Record, on: date) -> Alternative:
@@ -77,9 +79,9 @@ def _debulking(record: Record, on: date) -> Alternative:
 
 def _transplant(record: Record, on: date) -> Alternative:
     candidate = _value(record, on, "disease.transplant_candidate")
-    note = {True: " This patient is charted as a candidate.", False: " This patient is charted as no candidate."}.get(
-        candidate if isinstance(candidate, bool) else None, ""
-    )
+    note = ""
+    if candidate is not None:
+        note = f" This patient is charted as {'a' if candidate else 'no'} candidate."
     return Alternative(
         option="liver transplantation",
         why="Potentially curative in extremely selected patients and experienced centres; recurrence in the graft remains "

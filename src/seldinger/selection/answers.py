@@ -105,7 +105,7 @@ def _metastases(record: Record, on: date) -> Answer:
         return stated
     counted = _plain(record, on, "liver.lesions")
     low = counted.known.low if isinstance(counted.known, Between) else counted.known
-    if isinstance(low, float) and low >= 1:
+    if isinstance(low, float) and low > 0:
         return Answer(variable="liver.metastases", known=True, fact=counted.fact)
     return stated
 

@@ -1,10 +1,11 @@
 """Selection as report.json holds it: plain dictionaries in a fixed order, every rule with its citations."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from seldinger.cite import Citation
-from seldinger.logic import Compare, Condition, leaves_of
+from seldinger.logic import Compare, leaves_of
 from seldinger.patient import variable
 from seldinger.selection.answers import Answer
 from seldinger.selection.dissent import Stance
@@ -61,6 +62,7 @@ def citations(cites: Iterable[Citation]) -> list[Json]:
     return [each.as_json() for each in cites]
 
 
+@cache
 def cited(rule: Rule, m: Modality) -> list[Json]:
     """Return the citations of a rule that speak for a modality, with the basis of those that are not its own words."""
     return [{**s.cites.as_json(), "basis": str(s.basis)} for s in rule.speaks(m)]
@@ -71,7 +73,9 @@ def _grouped(rules: tuple[Rule, ...]) -> list[Rule]:
     return sorted(rules, key=lambda rule: order.index(rule.group))
 
 
+@cache
 def _rule(rule: Rule, m: Modality) -> Json:
+    """Return the words of a rule; the dictionary is shared between reports, which nobody changes."""
     return {
         "rule": rule.id,
         "topic": rule.topic,
@@ -83,8 +87,7 @@ def _rule(rule: Rule, m: Modality) -> Json:
 
 
 def _open(rule: Rule, m: Modality) -> Json:
-    names = dict.fromkeys(leaf.variable.name for leaf in leaves_of(rule.when))
-    return {**_rule(rule, m), "says": rule.condition_words, "variables": list(names)}
+    return {**_rule(rule, m), "says": rule.condition_words, "variables": list(rule.variables)}
 
 
 def _gate(gate: Gate) -> Json:
@@ -102,21 +105,17 @@ def _gate(gate: Gate) -> Json:
 def _because(reason: Reason, m: Modality) -> Json:
     rule = reason.rule
     return {
-        "rule": rule.id,
-        "topic": rule.topic,
-        "group": str(rule.group),
+        **_rule(rule, m),
         "kind": str(rule.kind),
         "answer": {True: "yes", False: "no", None: "unknown"}[reason.fires],
-        "says": rule.sentence,
-        "requires": rule.condition_words,
-        "limit": _limit(rule.when),
+        "limit": _limit(rule),
         "seen": seen(next((a for a in reason.seen if a.known is not None), reason.seen[0])) if reason.seen else None,
         "also_seen": [seen(answer) for answer in reason.seen] if len(reason.seen) > 1 else [],
-        "cites": cited(rule, m),
     }
 
 
-def _limit(condition: Condition) -> list[Json]:
+@cache
+def _limit(rule: Rule) -> list[Json]:
     return [
         {
             "threshold": leaf.limit.id,
@@ -125,7 +124,7 @@ def _limit(condition: Condition) -> list[Json]:
             "unit": leaf.limit.unit,
             "status": str(leaf.limit.status),
         }
-        for leaf in leaves_of(condition)
+        for leaf in leaves_of(rule.when)
         if isinstance(leaf, Compare)
     ]
 
@@ -194,7 +193,7 @@ def thresholds_used(mapping: Mapping[Modality, Outcome]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for outcome in mapping.values():
         for reason in outcome.because:
-            found.update({each["threshold"]: None for each in _limit(reason.rule.when)})
+            found.update({each["threshold"]: None for each in _limit(reason.rule)})
     return tuple(found)
 
 

@@ -159,7 +159,7 @@ CONFLICTS = (
         says="Both are printed in the plan; without a competent sphincter the transarterial review's regimens lead.",
         stances=(
             a(
-                "Discussed for patients without a competent sphincter: moxifloxacin for 21 days, or antibiotics with bowel preparation.",
+                "Without a competent sphincter: moxifloxacin for 21 days, or antibiotics with bowel preparation.",
                 "A72",
                 "A73",
                 at=SPECIAL,

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from seldinger.cite import Citation, cite
-from seldinger.logic import Condition, thresholds_of
+from seldinger.logic import Condition, thresholds_of, variables_of
 from seldinger.terms import Group, Kind, Modality, Strength
 
 REVIEW_A = "transarterial-review"
@@ -37,9 +38,9 @@ class Source:
     exit: bool = False  # Del Prete 2014 allows a less aggressive, staged TAE instead (its Table 4 items only)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """One sentence the board hears, as a condition on the chart.
+    """One sentence the board hears, as a condition on the chart. Rules are told apart by identity.
 
     ``says`` and ``requires`` may name "{limit}", which prints the threshold in force (a centre may have set another).
     ``says`` is printed when the rule fires, ``requires`` when it is still open (what must hold instead), ``changes``
@@ -59,18 +60,23 @@ class Rule:
     clears: bool = False  # the sources say that this does not bar (text for the dissent)
     brief: str = ""  # the finding in a few words, for a headline; else the sentence
 
-    @property
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """Return the variables the condition speaks of, in order of appearance."""
+        return tuple(variable.name for variable in variables_of(self.when))
+
+    @cached_property
     def limit_words(self) -> str:
         """Return the first limit of the condition as a sentence prints it, e.g. "2 mg/dL"."""
         limit = next(iter(thresholds_of(self.when)), None)
         return "" if limit is None else f"{limit.value:g}" + ("" if limit.unit == "1" else f" {limit.unit}")
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """Return what is printed when the rule fires."""
         return self.says.format(limit=self.limit_words)
 
-    @property
+    @cached_property
     def condition_words(self) -> str:
         """Return what is printed while the rule is open: what must hold instead."""
         return self.requires.format(limit=self.limit_words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from seldinger.logic import Answer as Branch
-from seldinger.logic import Flip, Known, build, exactly, flips, undecided, variables_of
+from seldinger.logic import Flip, Known, View, build, exactly, flips, undecided
 from seldinger.patient import Record
 from seldinger.selection.answers import Answer, answers
 from seldinger.selection.dissent import Stance, dissent
@@ -17,6 +17,7 @@ from seldinger.terms import BARS, UNDETERMINED, Group, Modality, Verdict
 
 SILENT = "silent"  # the printed word when a single source says nothing of a modality
 MOST_FLIPS = 5
+MODIFIED = frozenset({Verdict.MODIFIED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,19 +90,33 @@ def select(record: Record, on: date, profile: Profile) -> Selection:
     found = answers(record, on, VARIABLES)
     if gate.inside is False:
         return Selection(scope=gate, profile=profile, answers=found, outcomes={})
-    drafts = {modality: _outcome(modality, profile, found) for modality in Modality}
+    known = known_of(found)
+    truth = _truth(profile, known)
+    drafts = {modality: _outcome(modality, profile, found, known, truth) for modality in Modality}
     return Selection(scope=gate, profile=profile, answers=found, outcomes=_ranked(drafts))
 
 
-def _outcome(modality: Modality, profile: Profile, found: Mapping[str, Answer]) -> Outcome:
+def _truth(profile: Profile, known: Mapping[str, Known]) -> dict[str, bool | None]:
+    """Return whether each rule of the profile's pages fires, exactly; the pages share most of their rules."""
+    rules = {rule.id: rule for modality in Modality for rule in page(modality, profile)}
+    return {name: exactly(rule.when, known) for name, rule in rules.items()}
+
+
+def _outcome(
+    modality: Modality,
+    profile: Profile,
+    found: Mapping[str, Answer],
+    known: Mapping[str, Known],
+    truth: Mapping[str, bool | None],
+) -> Outcome:
     rows, rules = table(modality, profile), {rule.id: rule for rule in page(modality, profile)}
-    known = known_of(found)
     diagram = build(rows)
     view = diagram.restrict(known)
     quiet = silent(modality, profile)
-    certain = [row for row in rows.rows if exactly(row.when, known) is True]
+    certain = [row for row in rows.rows if truth[row.id] is True]
     possible = frozenset() if quiet else frozenset(Verdict(outcome) for outcome in view.possible)
-    decided_bar = quiet or (len(possible) == 1 and possible <= BARS)
+    decided = quiet or (len(possible) == 1 and possible <= BARS)
+    to_bar, to_modify = ((), ()) if decided else (undecided(rows, known, each) for each in (BARS, MODIFIED))
     return Outcome(
         modality=modality,
         possible=possible,
@@ -113,19 +128,17 @@ def _outcome(modality: Modality, profile: Profile, found: Mapping[str, Answer]) 
             for row in certain
             if row.outcome == Verdict.MODIFIED
         ),
-        provided_that=() if decided_bar else tuple(rules[row.id] for row in undecided(rows, known, BARS)),
-        would_modify=()
-        if decided_bar
-        else tuple(rules[row.id] for row in undecided(rows, known, frozenset({Verdict.MODIFIED}))),
-        because=tuple(_reason(rule, found, known) for rule in rules.values()),
-        missing=()
-        if quiet
-        else tuple(
-            Missing(variable=name, rank=0, why=found[name].why, branches=view.answers(name)) for name in view.missing
-        ),
+        provided_that=tuple(rules[row.id] for row in to_bar),
+        would_modify=tuple(rules[row.id] for row in to_modify),
+        because=tuple(_reason(rule, found, truth[rule.id]) for rule in rules.values()),
+        missing=() if quiet else tuple(_missing(view, name, found) for name in view.missing),
         flips=() if quiet else flips(diagram, known, most=MOST_FLIPS),
         dissent=dissent(modality, known),
     )
+
+
+def _missing(view: View, name: str, found: Mapping[str, Answer]) -> Missing:
+    return Missing(variable=name, rank=0, why=found[name].why, branches=view.answers(name))
 
 
 def known_of(found: Mapping[str, Answer]) -> dict[str, Known]:
@@ -133,9 +146,8 @@ def known_of(found: Mapping[str, Answer]) -> dict[str, Known]:
     return {name: answer.known for name, answer in found.items() if answer.known is not None}
 
 
-def _reason(rule: Rule, found: Mapping[str, Answer], known: Mapping[str, Known]) -> Reason:
-    seen = tuple(found[variable.name] for variable in variables_of(rule.when))
-    return Reason(rule=rule, fires=exactly(rule.when, known), seen=seen)
+def _reason(rule: Rule, found: Mapping[str, Answer], fires: bool | None) -> Reason:
+    return Reason(rule=rule, fires=fires, seen=tuple(found[name] for name in rule.variables))
 
 
 def _ranked(outcomes: Mapping[Modality, Outcome]) -> dict[Modality, Outcome]:
@@ -168,7 +180,7 @@ def _every_variable() -> tuple[str, ...]:
     names: dict[str, None] = {}
     for rules in RULES.values():
         for rule in rules:
-            names.update({variable.name: None for variable in variables_of(rule.when)})
+            names.update(dict.fromkeys(rule.variables))
     return tuple(names)
 
 
@@ -177,8 +189,8 @@ def _groups() -> dict[str, int]:
     groups: dict[str, int] = {}
     for rules in RULES.values():
         for rule in rules:
-            for variable in variables_of(rule.when):
-                groups.setdefault(variable.name, order[rule.group])
+            for name in rule.variables:
+                groups.setdefault(name, order[rule.group])
     return groups
 
 
