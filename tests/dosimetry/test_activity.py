@@ -119,6 +119,12 @@ def test_two_sessions_against_the_cumulative_limit_are_their_sum(first: float, s
     assert apart.gy == pytest.approx(at_once.gy, rel=ROUNDING)
 
 
+def test_an_earlier_session_that_gave_the_lung_nothing_is_a_value() -> None:
+    given = (EarlierSession(on=FIRST, product="resin", lung_gy=0.0, whole_normal_gy=0.0),)
+    plan = activity_for(split().dose_per_gbq(), lung_limits(), given=given)
+    assert plan.delivered.gbq == pytest.approx(30 / 1.9868, rel=1e-4)
+
+
 def test_nothing_is_left_when_the_limit_has_been_used_up() -> None:
     given = (EarlierSession(on=FIRST, product="resin", lung_gy=55.0),)
     plan = activity_for(split().dose_per_gbq(), lung_limits(), given=given)

@@ -63,7 +63,9 @@ def test_a_vial_without_assay_is_said() -> None:
 
 def test_residual_is_decay_corrected_to_the_first_reading() -> None:
     # net 100 before, net 3 after 2 h: 3 * 2^(2/64.1) / 100 = 3.066 %; without correction 3.000 %
-    found = residual_fraction(before=Reading(value=101, background=1), after=Reading(value=4, background=1), hours=2)
+    before, after = Reading(value=101, background=1), Reading(value=4, background=1)
+    assert residual_fraction(before=before, after=after, hours=0) == pytest.approx(0.03)
+    found = residual_fraction(before=before, after=after, hours=2)
     assert found == pytest.approx(0.030656, abs=5e-7)
 
 

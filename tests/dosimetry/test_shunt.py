@@ -46,6 +46,12 @@ def test_more_counts_narrow_the_interval(counts: float, more: float) -> None:
     assert many.fraction == pytest.approx(few.fraction)
 
 
+def test_variance_of_a_small_background_region_counts_more() -> None:
+    # 300 counts and a background of 50 in a fifth of the size: net 300 - 250 = 50, variance 300 + 50 * 5^2 = 1550
+    view = View(counts=300, pixels=1000, background_counts=50, background_pixels=200)
+    assert (view.net, view.variance) == (50, 1550)
+
+
 def test_interval_covers_the_truth_as_often_as_it_says() -> None:
     # oracle: 2000 scans drawn with numpy's Poisson generator around a true shunt of 150/1650
     import numpy as np
@@ -53,11 +59,11 @@ def test_interval_covers_the_truth_as_often_as_it_says() -> None:
     rng = np.random.default_rng(7)
     truth, hits = 150 / 1650, 0
     for _ in range(2000):
-        la, lp, ba, bp = rng.poisson((250, 190, 100, 40))
+        la, lp, ba, bp = rng.poisson((250, 190, 200, 80))
         ha, hp = rng.poisson((1500, 1500))
         lung = Region(
-            anterior=View(counts=la, pixels=100, background_counts=ba, background_pixels=100),
-            posterior=View(counts=lp, pixels=100, background_counts=bp, background_pixels=100),
+            anterior=View(counts=la, pixels=100, background_counts=ba, background_pixels=200),
+            posterior=View(counts=lp, pixels=100, background_counts=bp, background_pixels=200),
         )
         found = planar_shunt(lung=lung, liver=region(ha, hp))
         hits += found.low <= truth <= found.high
@@ -78,7 +84,9 @@ def test_interval_width_agrees_with_drawn_counts() -> None:
 def test_a_lung_not_above_background_is_zero_with_an_upper_end() -> None:
     found = planar_shunt(lung=region(90, 110, background=50), liver=region(10_000, 10_000))
     assert (found.fraction, found.low) == (0.0, 0.0)
-    assert 0 < found.high < 0.02
+    # front: net 90 - 100 < 0, at most 1.96 sqrt(90 + 50 * 4) = 33.38; back: net 10, at most 10 + 1.96 sqrt(310) = 44.51
+    # sqrt(33.38 * 44.51) = 38.54 against 10,000 in the liver: 0.00384
+    assert found.high == pytest.approx(38.54 / 10_038.54, rel=1e-3)
 
 
 def test_a_liver_not_above_background_tells_nothing() -> None:

@@ -11,7 +11,7 @@ def moment(value: datetime, name: str) -> datetime:
     On the day the clocks go forward an hour is missing, on the day they go back one comes twice; in either case the
     time must be given with its offset from UTC.
     """
-    if value.tzinfo is None or value.utcoffset() is None:
+    if value.utcoffset() is None:
         raise ValueError(f"{name} {value.isoformat()} has no time zone; say where the clock hangs")
     instant = value.astimezone(UTC)
     if instant.astimezone(value.tzinfo).replace(tzinfo=None, fold=0) != value.replace(tzinfo=None, fold=0):
