@@ -1,0 +1,266 @@
+"""Page two and after: dissent, reasons with their sources, what each answer would decide, everything page one cut short."""
+
+from seldinger.report import expect, front, generic, matrix, sources
+from seldinger.report.blocks import Block, Row, row, section
+from seldinger.report.numbers import show
+from seldinger.report.place import Line, Place, Run, join, say
+from seldinger.terms import BARS
+
+WIDE = front.WIDE
+SUPPORTING = {"support", "caution"}
+
+
+def whole(runs: list[Run]) -> Block | None:
+    """Return every text that page one had to cut, in full; None when it cut nothing."""
+    found = {run.at: Run(text=full, at=run.at, form=run.form, raw=run.raw) for run in runs if (full := _full(run))}
+    rows = tuple(row((each,)) for each in found.values())
+    return Block(id="whole", title="Texts that page one had to cut", widths=(WIDE,), rows=rows) if rows else None
+
+
+def _full(run: Run) -> str | None:
+    if run.at is None:
+        return None
+    full = show(run.form, run.raw, run.at)
+    return None if full == run.text else full
+
+
+def dissent(report: Place) -> Block:
+    """Return what each source alone would answer, and on which topics they take different stands."""
+    rows: list[Row] = []
+    for names, group in _alike(report, "dissent"):
+        rows.append(section(*names))
+        rows += [row((sources.name(report, e["source"]),), _alone(e), _stances(e)) for e in group["dissent"].each()]
+    head = ((say("Source alone"),), (say("would answer"),), (say("topic by topic"),)) if rows else ()
+    note: Line = () if rows else (say(front.NOT_BUILT, "quiet"),)
+    return Block(
+        id="dissent",
+        title="Where the sources differ, for this patient",
+        widths=(36, 44, 106),
+        head=head,
+        rows=tuple(rows),
+        note=note,
+    )
+
+
+def _alone(one: Place) -> Line:
+    if one["stance"].value == "silent":
+        return (say("silent: no verdict"),)
+    return (one["possible"].run("words"),) if one["possible"].there else (say("not stated"),)
+
+
+def _stances(one: Place) -> Line:
+    return join(
+        [(e["topic"].run(), say(" "), e["stance"].run("words", _stance_tone(e))) for e in one["topics"].each()], "; "
+    )
+
+
+def _stance_tone(topic: Place) -> str:
+    return {"bars": "bar", "defers": "defer", "modifies": "alter", "silent": "quiet"}.get(
+        str(topic["stance"].value), ""
+    )
+
+
+def _alike(report: Place, *keys: str) -> list[tuple[Line, Place]]:
+    """Return the treatments, those with the same parts together: their names, and the first of each."""
+    groups: dict[str, list[Place]] = {}
+    for each in matrix.columns(report):
+        groups.setdefault(repr([each.value.get(key) for key in keys]), []).append(each)
+    return [(join([(e["title"].run(tone="strong"),) for e in g]), g[0]) for g in groups.values()]
+
+
+def treatments(report: Place) -> Block:
+    """Return for each treatment what is still possible, what bars it, what changes it, what would turn the answer."""
+    rows: list[Row] = []
+    for names, one in _alike(
+        report, "possible", "bars", "modifications", "flips", "evidence_level", "coverage", "exact"
+    ):
+        rows += [section(*names), *_answer(report, one)]
+    return Block(id="treatments", title="Answer per treatment, in full", widths=(36, 150), rows=tuple(rows))
+
+
+def _answer(report: Place, one: Place) -> list[Row]:
+    rows: list[Row] = [row((say("still possible"),), _possible(one))]
+    bars = one["bars"].each()
+    rows += [row((say("bar"),), _bar(report, each)) for each in bars]
+    if len(bars) > 1:
+        rows.append(row((), (say("All of these would have to change."),)))
+    rows += [row((say("change of form"),), _cited(report, each)) for each in one["modifications"].each()]
+    flips = [_flip(one, each) for each in one["flips"].each()]
+    rows += [row((say("would turn the answer"),), join(flips, "; "))] if flips else []
+    if one["evidence_level"].there:
+        rows.append(row((say("evidence"),), _cited(report, one["evidence_level"])))
+    return rows
+
+
+def _possible(one: Place) -> Line:
+    loose: Line = (
+        (say(" (not exact: some of these may not be reachable)", "flag"),) if one["exact"].value is False else ()
+    )
+    partial: Line = (say("; rules cover this treatment only in part"),) if one["coverage"].value == "partial" else ()
+    return (*((one["possible"].run("words"),) if one["possible"].there else (say("no verdict"),)), *loose, *partial)
+
+
+def _bar(report: Place, one: Place) -> Line:
+    can = {True: " Correctable.", False: " Not correctable."}.get(one["correctable"].value, "")
+    return (one["says"].run(), say(can, "strong"), say(" "), *_in_brackets(sources.full(report, one["cites"])))
+
+
+def _cited(report: Place, one: Place) -> Line:
+    return (one["says"].run(), say(" "), *_in_brackets(sources.full(report, one["cites"])))
+
+
+def _in_brackets(line: Line) -> Line:
+    return (say("[", "quiet"), *line, say("]", "quiet")) if line else ()
+
+
+def _flip(modality: Place, one: Place) -> Line:
+    name = one["variable"].value
+    looked = [
+        each["seen"] for each in modality["because"].each() if (each.value.get("seen") or {}).get("variable") == name
+    ]
+    what = looked[0]["title"] if looked and looked[0]["title"].there else one["variable"]
+    return (what.run("words"), say(" "), one["if"].run("words", "strong"), say(" → "), one["possible"].run("words"))
+
+
+def reasons(report: Place, found: list[matrix.Criterion]) -> Block:
+    """Return every criterion once, met ones too, with what the chart says and every source with its place."""
+    rows = [_reason(report, each) for each in sorted(found, key=lambda each: each.rank)]
+    signs = len(matrix.columns(report))
+    widths = (44.0, 30.0, WIDE - 74 - signs * front.SIGN, *([front.SIGN] * signs))
+    return Block(
+        id="reasons",
+        title="Reasons, criterion by criterion",
+        widths=widths,
+        head=matrix.heads(report),
+        rows=tuple(rows),
+        size=7.6,
+    )
+
+
+def _reason(report: Place, one: matrix.Criterion) -> Row:
+    plain = matrix.criterion_row(report, one)
+    by_source: dict[str, Line] = {}
+    for reason in one.reasons:
+        line = sources.full(report, reason["cites"])
+        by_source.setdefault("".join(run.text for run in line), line)
+    return Row(
+        cells=(plain.cells[0], plain.cells[1], join([*by_source.values()], "; "), *plain.cells[3:]), tones=plain.tones
+    )
+
+
+def beside(report: Place) -> Block:
+    """Return what the sources say beside the verdicts: support and caution; these never decide."""
+    found: dict[object, tuple[Place, list[Place]]] = {}
+    for modality in matrix.columns(report):
+        for each in modality["because"].each():
+            if each.value.get("kind") in SUPPORTING:
+                found.setdefault(each["says"].value, (each, []))[1].append(modality)
+    rows = [_beside(report, one, where) for one, where in found.values()]
+    return Block(
+        id="beside", title="Said beside the verdicts (never decides)", widths=(34, 152), rows=tuple(rows), size=7.9
+    )
+
+
+def _beside(report: Place, one: Place, where: list[Place]) -> Row:
+    holds = {"yes": "holds here: ", "no": "not so here: "}.get(str(one["answer"].value), "not known here: ")
+    return row(join([(each["title"].run(),) for each in where]), (say(holds, "quiet"), *_cited(report, one)))
+
+
+def missing(report: Place) -> Block:
+    """Return each missing answer with who can supply it, and what every possible answer would leave open."""
+    rows: list[Row] = []
+    for names, one in _alike(report, "missing"):
+        if one["missing"].there:
+            rows += [section(*names), *(_missing(each) for each in one["missing"].each())]
+    note: Line = () if rows else (say("Nothing is missing that could change an answer.", "quiet"),)
+    return Block(
+        id="missing",
+        title="What each missing answer would decide",
+        widths=(52, 24, 110),
+        rows=tuple(rows),
+        note=note,
+        size=7.9,
+    )
+
+
+def _missing(one: Place) -> Row:
+    title = one["title"] if one["title"].there else one["variable"]
+    unit: Line = (say(" ["), one["unit"].run(), say("]")) if one["unit"].value not in (None, "1") else ()
+    branches = [_branch(each) for _, each in one["could_become"].items()]
+    return row(
+        (title.run("words", "strong"), *unit), (one["who"].run(),) if one["who"].there else (), join(branches, "; ")
+    )
+
+
+def _branch(answer: Place) -> Line:
+    bars = {str(verdict) for verdict in BARS}
+    closed = bool(answer.value) and all(each in bars for each in answer.value)
+    return (answer.run("key", "strong"), say(" → "), answer.run("words", "bar" if closed else ""))
+
+
+def listed(report: Place) -> list[Block]:
+    """Return hazards, alternatives and the like with every source; a part that is not built says so."""
+    parts = (
+        ("hazards", "Hazards", ("hazard", "why", "mitigation")),
+        ("distinguishes", "What separates the options", ("says",)),
+        ("disagreements", "Where the sources disagree in general", ("topic", "says")),
+        ("alternatives", "Other treatments the sources name", ("option", "why")),
+        ("governance", "How the sources want the decision taken", ("says",)),
+        ("workup", "Work-up", ("item", "status", "why", "who")),
+    )
+    return [_part(report, name, title, keys) for name, title, keys in parts]
+
+
+def _part(report: Place, name: str, title: str, keys: tuple[str, ...]) -> Block:
+    place = report[name]
+    rows = tuple(row(_entry(report, each, keys)) for each in place.each())
+    nothing = front.NOT_BUILT if place.value is None else "Nothing to list for this patient."
+    return Block(
+        id=f"{name}-full", title=title, widths=(WIDE,), rows=rows, note=() if rows else (say(nothing, "quiet"),)
+    )
+
+
+def _entry(report: Place, one: Place, keys: tuple[str, ...]) -> Line:
+    parts = [
+        (one[key].run("words" if key == "status" else "text", "strong" if key == keys[0] else ""),)
+        for key in keys
+        if one[key].there
+    ]
+    stances = [(sources.name(report, s["source"]), say(": "), s["says"].run()) for s in one["stances"].each()]
+    line = join([*parts, *stances], ". " if len(parts) > 1 else " ")
+    return (*line, say(" "), *_in_brackets(sources.full(report, one["cites"])))
+
+
+def expectation(report: Place) -> Block:
+    """Return every expectation with what was left out and its sources."""
+    rows = [
+        row((*expect.line(report, title, e), *_left(e), say(" "), *_in_brackets(sources.full(report, e["cites"]))))
+        for title, e in expect.entries(report)
+    ]
+    note: Line = () if rows else (say(front.NOT_BUILT if report["expect"].value is None else front.NO_DATA, "quiet"),)
+    return Block(id="expect-full", title="What to expect, with sources", widths=(WIDE,), rows=tuple(rows), note=note)
+
+
+def _left(one: Place) -> Line:
+    how: Line = (
+        (say("; prediction interval by "), one["prediction_convention"].run())
+        if one["prediction_convention"].there
+        else ()
+    )
+    return (*how, say("; left out: "), one["left_out"].run("count")) if one["left_out"].there else how
+
+
+def whatever(report: Place) -> list[Block]:
+    """Return plan and follow-up as they stand, entry by entry."""
+    return [
+        generic.block(report, name, title) for name, title in (("plan", "Plan, in full"), ("followup", "Follow-up"))
+    ]
+
+
+def references(report: Place) -> Block:
+    """Return the works cited anywhere on the sheet."""
+    rows = tuple(
+        row((each.run("work", "strong"),), (each.run("reference"),)) for _, each in report["references"].items()
+    )
+    note: Line = () if rows else (say("This report cites nothing.", "quiet"),)
+    return Block(id="references", title="References", widths=(46, 140), rows=rows, note=note, size=7.6)

@@ -1,0 +1,96 @@
+"""What a sheet is made of: blocks of rows of cells of runs. Printers know only these; medicine stays in the report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seldinger.report.place import Line, Run
+
+Cell = Line
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A row of a block; a section row stands across the whole width."""
+
+    cells: tuple[Cell, ...]
+    section: bool = False
+    tones: tuple[str, ...] = ()  # one per cell where a tint is wanted
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A drawing with its text alternative, which lists every number drawn."""
+
+    svg: str
+    says: str
+    width_mm: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A titled part of a sheet. ``widths`` are the columns [mm]; one column is a list."""
+
+    id: str
+    title: str
+    widths: tuple[float, ...]
+    head: tuple[Cell, ...] = ()
+    rows: tuple[Row, ...] = ()
+    note: Line = ()  # what to say beside or instead of the rows: "not built yet", "no data", "3 more on page 2"
+    size: float = 8.6  # of the letters [pt]
+    figures: tuple[Figure, ...] = ()
+    boxes: tuple[str, ...] = ()  # blank lines for people to fill in by hand, each with its label
+
+    @property
+    def width(self) -> float:
+        """Return the width of the block [mm]."""
+        return sum(self.widths)
+
+    def runs(self) -> Iterator[Run]:
+        """Yield every run of the block in reading order."""
+        for line in (*self.head, *(cell for row in self.rows for cell in row.cells), self.note):
+            yield from line
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Front:
+    """Page one: blocks over the whole width, then two columns."""
+
+    top: tuple[Block, ...]
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the blocks in reading order."""
+        return (*self.top, *self.left, *self.right)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """Everything a view shows of one report."""
+
+    name: Line  # who
+    day: Line  # as of when
+    question: Line
+    front: Front
+    back: tuple[Block, ...]
+    foot: tuple[Line, ...]  # on every page
+
+    def runs(self) -> Iterator[Run]:
+        """Yield every run of the sheet in reading order."""
+        for line in (self.name, self.day, self.question):
+            yield from line
+        for block in (*self.front.blocks, *self.back):
+            yield from block.runs()
+        for line in self.foot:
+            yield from line
+
+
+def row(*cells: Cell, tones: tuple[str, ...] = ()) -> Row:
+    """Return an ordinary row."""
+    return Row(cells=cells, tones=tones)
+
+
+def section(*runs: Run) -> Row:
+    """Return a row that opens a section."""
+    return Row(cells=(runs,), section=True)

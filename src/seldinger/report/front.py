@@ -1,0 +1,236 @@
+"""Page one: what a board reads in a minute. Everything here stands again, whole and with its sources, on the pages after."""
+
+from itertools import chain
+
+from seldinger.report import expect, matrix, sources
+from seldinger.report.blocks import Block, Row, row, section
+from seldinger.report.numbers import words
+from seldinger.report.place import Line, Place, Run, cut, join, say
+
+WIDE, LEFT, RIGHT = 186.0, 104.0, 78.0  # [mm] of a page of 210 with margins of 12, and its two columns
+SIGN, SOURCE, SEEN = 14.0, 32.0, 32.0
+COLUMNS = 3  # of facts
+LABELS = {
+    "primary.site": "Primary",
+    "primary.resected": "Primary resected",
+    "syndrome.functioning": "Functioning",
+    "syndrome.carcinoid": "Carcinoid syndrome",
+    "symptoms.present": "Symptoms",
+    "disease.course": "Course in the liver",
+    "liver.lesions": "Liver lesions",
+    "liver.largest_cm": "Largest lesion",
+    "liver.lobes": "Lobes",
+    "liver.burden_percent": "Burden",
+    "liver.hypervascular": "Hypervascular",
+    "extrahepatic.extent": "Outside the liver",
+    "extrahepatic.sites": "Sites outside",
+    "vessels.portal_vein": "Portal vein",
+    "biliary.state": "Bile ducts",
+    "fitness.ecog": "ECOG",
+    "shunt.lung_shunt_fraction": "Lung shunt fraction",
+}
+QUESTION_MOST, HEADLINE_MOST, FACT_MOST, LINE_MOST = 200, 330, 70, 260
+NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
+NO_DATA = "No data: nobody has entered any for this; that is not evidence of no effect."
+
+VERDICTS = {
+    "contraindicated": ("✗", "bar"),
+    "not_indicated": ("✗", "bar"),
+    "defer": ("◐", "defer"),
+    "modified": ("△", "alter"),
+    "eligible": ("✓", "clear"),
+    "undetermined": ("?", "open"),
+}
+
+
+def identity(report: Place) -> Line:
+    """Return who this is about, as charted: pseudonym, age, sex, kind of chart."""
+    patient = report["patient"]
+    age = (say(" · "), patient["age_years"].run("number"), say(" years")) if patient["age_years"].there else ()
+    sex = (say(" · "), patient["sex"].run("words")) if patient["sex"].there else ()
+    label = (say(" · "), patient["label"].run("words"), say(" chart")) if patient["label"].there else ()
+    return (cut(patient["id"].run(tone="strong"), FACT_MOST), *age, *sex, *label)
+
+
+def question(report: Place) -> Line:
+    """Return the question to the board, or that none was written."""
+    asked = report["patient"]["question"]
+    return (
+        (cut(asked.run(), QUESTION_MOST),) if asked.there else (say("No question was written on the chart.", "quiet"),)
+    )
+
+
+def disease(report: Place) -> Block:
+    """Return the disease as a grid of facts: grade first, with Ki-67, site, date and edition; last what is not known."""
+    patient = report["patient"]
+    facts = [(say(_label(name, each), "quiet"), each) for name, each in patient["disease"].items()]
+    known = [(label, _fact(each)) for label, each in facts if each["value"].value is not None]
+    third = -(-len(known) // COLUMNS)
+    grid = [known[i : i + third] for i in range(0, len(known), third)] if known else []
+    rows = [row(*(cell for column in grid for cell in _pair(column, i))) for i in range(third)]
+    open_ = [(label,) for label, each in facts if each["value"].value is None]
+    note: Line = (say("Not known: ", "strong"), *join([*open_])) if open_ else ()
+    widths = (24.0, 38.0) * COLUMNS
+    return Block(id="disease", title="Disease", widths=widths, rows=(*_grades(patient), *rows), note=note, size=8.4)
+
+
+def _pair(column: list[tuple[Run, Line]], i: int) -> tuple[Line, Line]:
+    return ((column[i][0],), column[i][1]) if i < len(column) else ((), ())
+
+
+def _label(name: str, seen: Place) -> str:
+    return LABELS.get(name) or words(seen["title"].value or name)
+
+
+def _fact(seen: Place) -> Line:
+    dated = (say(", "), seen["date"].run("day", "quiet")) if seen["dated"].value is True else ()
+    return (cut(seen.run("seen", "strong"), FACT_MOST), *dated)
+
+
+def _grades(patient: Place) -> list[Row]:
+    """Return one line: editions that agree on one specimen stand together, each specimen is named once."""
+    groups: dict[str, list[Place]] = {}
+    for each in patient["grade"].each():
+        groups.setdefault(repr((each["possible"].value, each["from"].value)), []).append(each)
+    if not groups:
+        return [section(say("Grade: no specimen is charted.", "strong"))]
+    return [section(*join([_grade(group) for group in groups.values()], " · "))]
+
+
+def _grade(group: list[Place]) -> Line:
+    first = group[0]
+    taken = first["from"]
+    possible = first["possible"].run(tone="strong") if first["possible"].there else say("not known", "strong")
+    editions = join([(each["edition"].run(),) for each in group])
+    ki67: Line = (taken["ki67_percent"].run(), say(" %")) if taken["ki67_percent"].there else (say("not known"),)
+    site: Line = (say(", "), taken["site"].run("words")) if taken["site"].there else ()
+    dated: Line = (say(" "), taken["date"].run("date")) if taken["date"].there else (say(", date not stated"),)
+    weak = sources.flags_of([cite["status"] for each in group for cite in each["cites"].each()])
+    return (say("Grade ", "quiet"), possible, say(" ("), *editions, say("), Ki-67 "), *ki67, *site, *dated, *weak)
+
+
+def headlines(report: Place) -> Block:
+    """Return a row for each treatment, those with the same answer together: sign and word, then the sentence."""
+    groups: dict[tuple[object, ...], list[Place]] = {}
+    for each in matrix.columns(report):
+        groups.setdefault(tuple(str(each[k].value) for k in ("verdict", "headline", "coverage")), []).append(each)
+    rows = tuple(_headline(group) for group in groups.values())
+    note = dissent(report)
+    return Block(id="answers", title="Answer per treatment", widths=(31.0, 34.0, 121.0), rows=rows, note=note, size=9.2)
+
+
+def _headline(group: list[Place]) -> Row:
+    first = group[0]
+    sign, tone = VERDICTS.get(str(first["verdict"].value), ("?", "open"))
+    partial = (
+        (say(" (rules cover this treatment only in part)", "quiet"),) if first["coverage"].value == "partial" else ()
+    )
+    says = first["headline"]["says"]
+    sentence = cut(says.run(), HEADLINE_MOST) if says.there else say("No sentence in this report.", "quiet")
+    names = join([(each["title"].run(tone="strong"),) for each in group])
+    verdict = (say(f"{sign} ", tone), first["verdict"].run("words", tone))
+    return row(names, verdict, (sentence, *partial), tones=("", tone, ""))
+
+
+def criteria(report: Place, found: list[matrix.Criterion]) -> Block:
+    """Return the matrix: what has fired, what is missing; what is met in one line below."""
+    signs = len(matrix.columns(report))
+    fired, opened = matrix.fired_and_open(report, found)
+    rows = [
+        *matrix.titled("Stands against a treatment, or changes its form", fired),
+        *matrix.titled("Missing: who can supply it, and what it would decide, in the order worth asking", opened),
+    ]
+    widths = (WIDE - SEEN - SOURCE - signs * SIGN, SEEN, SOURCE, *([SIGN] * signs))
+    note = () if rows else (say("Nothing stands against any treatment and nothing is missing."),)
+    return Block(
+        id="criteria", title="Criteria", widths=widths, head=matrix.heads(report), rows=tuple(rows), note=note, size=7.9
+    )
+
+
+def met(found: list[matrix.Criterion]) -> Block:
+    """Return what is met, in one running line."""
+    runs = matrix.met(found)
+    lead = say("Met wherever it is asked: ", "strong")
+    line: Line = (lead, *join([(each,) for each in runs], " · ")) if runs else ()
+    return Block(id="met", title="", widths=(WIDE,), rows=(row(line),) if line else (), size=7.9)
+
+
+def dissent(report: Place) -> Line:
+    """Return on which topics the sources take different stands for this patient; nothing when on none."""
+    topics: dict[object, Place] = {}
+    for modality in matrix.columns(report):
+        for topic, stances in stances_by_topic(modality).items():
+            if _differ({each["stance"].value for each in stances}):
+                topics.setdefault(topic, stances[0])
+    if not topics:
+        return ()
+    listed = join([(each["topic"].run(),) for each in topics.values()])
+    return (
+        say("The sources differ for this patient on: ", "strong"),
+        *listed,
+        say("; see “Where the sources differ”.", "layout"),
+    )
+
+
+def _differ(stances: set[object]) -> bool:
+    return len(stances) > 1 and bool(stances & {"bars", "defers", "modifies"})
+
+
+def stances_by_topic(modality: Place) -> dict[object, list[Place]]:
+    """Return the stance of each source that speaks, by topic."""
+    found: dict[object, list[Place]] = {}
+    for topic in chain.from_iterable(source["topics"].each() for source in modality["dissent"].each()):
+        found.setdefault(topic["topic"].value, []).append(topic)
+    return found
+
+
+def hazards(report: Place) -> Block:
+    """Return the hazards with what to do about each."""
+    rows = [row(_hazard(each)) for each in report["hazards"].each()]
+    return _listed("hazards", "Hazards, and what to do", report["hazards"], rows, LEFT)
+
+
+def _hazard(one: Place) -> Line:
+    what: Line = (say(": "), cut(one["mitigation"].run(), LINE_MOST)) if one["mitigation"].there else ()
+    return (cut(one["hazard"].run(tone="strong"), FACT_MOST), *what)
+
+
+def distinguishes(report: Place) -> Block:
+    """Return what separates the options for this patient, without any ranking."""
+    rows = [row((cut(each["says"].run(), LINE_MOST),)) for each in report["distinguishes"].each()]
+    return _listed("distinguishes", "What separates the options (no ranking)", report["distinguishes"], rows, LEFT)
+
+
+def expectation(report: Place) -> Block:
+    """Return what to expect, on 100 patients each."""
+    rows = [row(line) for line in expect.lines(report)]
+    return _listed("expect", "What to expect, per 100 patients", report["expect"], rows, RIGHT)
+
+
+def plan(report: Place) -> Block:
+    """Return the plan per treatment in a line each."""
+    rows = [row(_plan(report, name, each)) for name, each in report["plan"].items() if each.there]
+    return _listed("plan", "Plan", report["plan"], rows, RIGHT)
+
+
+def _plan(report: Place, name: str, one: Place) -> Line:
+    title = report["modalities"][name]["title"]
+    lead = title.run(tone="strong") if title.there else say(name, "strong")
+    state = say(": complete") if one["complete"].value is True else say(": incomplete")
+    lacking: Line = (say(", missing "), cut(one["missing"].run(), LINE_MOST)) if one["missing"].there else ()
+    return (lead, state, *lacking)
+
+
+def decision() -> Block:
+    """Return the box that only people fill in."""
+    labels = ("Decision of the board", "", "Present", "Date and signature")
+    return Block(id="decision", title="Decision (left blank by the software)", widths=(RIGHT,), boxes=labels)
+
+
+def _listed(name: str, title: str, place: Place, rows: list[Row], width: float) -> Block:
+    note: Line = ()
+    if place.value is None:
+        note = (say(NOT_BUILT, "quiet"),)
+    elif not rows:
+        note = (say(NO_DATA if name == "expect" else "Nothing to list for this patient.", "quiet"),)
+    return Block(id=name, title=title, widths=(width,), rows=tuple(rows), note=note, size=8.4)

@@ -1,0 +1,110 @@
+"""The sheet as one HTML file: no script, no network, prints on A4; every value carries its pointer into report.json."""
+
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import Any
+
+from seldinger.report.blocks import Block, Cell, Front, Row, Sheet
+from seldinger.report.place import Line, Run
+from seldinger.report.sheet import sheet
+
+
+def page(report: dict[str, Any]) -> str:
+    """Return the sheet as a self-contained page."""
+    from markupsafe import Markup
+
+    made = sheet(report)
+    title = "".join(run.text for run in (*made.name, *made.day))
+    template = _environment().get_template("page.html")
+    return str(template.render(title=title, style=Markup(stylesheet()), body=Markup(article(made))))
+
+
+def fragment(report: dict[str, Any]) -> str:
+    """Return the sheet as an article to be set into another page, which brings ``stylesheet()`` itself."""
+    return article(sheet(report))
+
+
+@cache
+def stylesheet() -> str:
+    """Return the style sheet of the article."""
+    return resources.files(__package__).joinpath("sheet.css").read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(loader=PackageLoader(str(__package__), ""), autoescape=True, undefined=StrictUndefined)
+
+
+def article(made: Sheet) -> str:
+    """Return a sheet as an article: page one, the pages after, and the notice that stands on both."""
+    foot = "".join(f"<p>{line(each)}</p>" for each in made.foot)
+    back = "".join(block(each) for each in made.back)
+    return (
+        f'<article class="sheet"><div class="page">{_head(made)}{_front(made.front)}<footer>{foot}</footer></div>'
+        f'<div class="page after"><h1 class="again">Sources and reasons: {line(made.name)}</h1>{back}'
+        f"<footer>{foot}</footer></div></article>"
+    )
+
+
+def _head(made: Sheet) -> str:
+    return (
+        '<header><p class="kind">Transarterial treatment of neuroendocrine liver metastases · board sheet</p>'
+        f'<p class="who">{line(made.name)}</p><p class="day">{line(made.day)}</p>'
+        f'<h1 class="question">{line(made.question)}</h1></header>'
+    )
+
+
+def _front(front: Front) -> str:
+    top, left, right = ("".join(block(each) for each in part) for part in (front.top, front.left, front.right))
+    return f'{top}<div class="columns"><div>{left}</div><div>{right}</div></div>'
+
+
+def block(one: Block) -> str:
+    """Return a block as a section: a list, a table, or blank lines to fill in."""
+    title = f'<h2 id="{one.id}-title">{escape(one.title)}</h2>' if one.title else ""
+    label = f' aria-labelledby="{one.id}-title"' if one.title else ""
+    body = _list(one) if len(one.widths) == 1 else _table(one)
+    note = f'<p class="note">{line(one.note)}</p>' if one.note else ""
+    figures = "".join(f"<figure>{each.svg}</figure>" for each in one.figures)
+    boxes = "".join(f'<p class="blank">{escape(each)}</p>' for each in one.boxes)
+    return f'<section id="{one.id}"{label}>{title}{body if one.rows else ""}{figures}{note}{boxes}</section>'
+
+
+def _list(one: Block) -> str:
+    return f"<ul>{''.join(f'<li>{line(row.cells[0])}</li>' for row in one.rows)}</ul>"
+
+
+def _table(one: Block) -> str:
+    total = one.width
+    columns = "".join(f'<col style="width:{100 * width / total:.1f}%">' for width in one.widths)
+    head = "".join(f'<th scope="col">{line(cell)}</th>' for cell in one.head)
+    rows = "".join(_row(row, len(one.widths)) for row in one.rows)
+    return f"<table><colgroup>{columns}</colgroup>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{rows}</tbody></table>"
+
+
+def _row(row: Row, columns: int) -> str:
+    if row.section:
+        return f'<tr class="section"><th colspan="{columns}" scope="colgroup">{line(row.cells[0])}</th></tr>'
+    tones = row.tones or ("",) * columns
+    return f"<tr>{''.join(_cell(cell, tone, first=i == 0) for i, (cell, tone) in enumerate(zip(row.cells, tones, strict=False)))}</tr>"
+
+
+def _cell(cell: Cell, tone: str, *, first: bool) -> str:
+    name = f' class="cell-{tone}"' if tone else ""
+    return f'<th scope="row"{name}>{line(cell)}</th>' if first else f"<td{name}>{line(cell)}</td>"
+
+
+def line(runs: Line) -> str:
+    """Return a line of runs, each escaped, each with its pointer."""
+    return "".join(_run(run) for run in runs)
+
+
+def _run(run: Run) -> str:
+    words = escape(run.text)
+    if run.at is None:
+        return f'<span class="{run.tone}">{words}</span>' if run.tone else words
+    tone = f' class="{run.tone}"' if run.tone else ""
+    return f'<span{tone} data-pointer="{escape(run.at)}" data-form="{run.form}">{words}</span>'

@@ -1,0 +1,179 @@
+"""Criteria once as rows, treatments as columns: a sign, a word and a tint in each cell."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from seldinger.report import sources
+from seldinger.report.blocks import Cell, Row, row, section
+from seldinger.report.place import Line, Place, Run, say
+from seldinger.terms import Group, Kind, Modality
+
+DECIDING = {str(kind) for kind in (Kind.HAZARD, Kind.NO_BENEFIT, Kind.TEMPORARY, Kind.MODIFIES)}
+
+# What a cell says: sign and word, tone. The order is the order of weight.
+BARS, DEFERS, ALTERS, MAY_BAR, MAY_ALTER, NOTED, UNKNOWN, MET, SILENT = (
+    ("✗ bars", "bar"),
+    ("◐ not now", "defer"),
+    ("△ alters", "alter"),
+    ("? may bar", "open"),
+    ("? may alter", "open"),
+    ("○ noted", "quiet"),
+    ("? unknown", "quiet"),
+    ("✓ met", "clear"),
+    ("–", "quiet"),
+)
+ORDER = (BARS, DEFERS, ALTERS, MAY_BAR, MAY_ALTER, NOTED, UNKNOWN, MET, SILENT)
+NOBODY = "nobody looked"
+LAST = 10**6
+FIRED, OPEN, PASSED = (BARS, DEFERS, ALTERS, NOTED), (MAY_BAR, MAY_ALTER, UNKNOWN), (MET,)
+
+
+@dataclass(kw_only=True)
+class Criterion:
+    """One requirement as the modalities answer it: what is asked, and per modality the sign and where it stands."""
+
+    asked: Place  # the words of the requirement
+    cells: dict[str, tuple[tuple[str, str], Place]] = field(default_factory=dict)
+    reasons: list[Place] = field(default_factory=list)  # because entries, or open entries without one
+    asks: Place | None = None  # the missing entry that says who can supply the answer, and in which order to ask
+
+    @property
+    def worst(self) -> tuple[str, str]:
+        """Return the weightiest cell."""
+        return min((cell for cell, _ in self.cells.values()), key=ORDER.index, default=SILENT)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Return the place in the order of rows: weight of the worst cell, then how many treatments it concerns."""
+        return (ORDER.index(self.worst), -sum(cell == self.worst for cell, _ in self.cells.values()))
+
+
+def columns(report: Place) -> list[Place]:
+    """Return the modalities the report answers, in the fixed order."""
+    found = report["modalities"]
+    return [found[str(m)] for m in Modality if found[str(m)].there]
+
+
+def criteria(report: Place) -> list[Criterion]:
+    """Return every deciding criterion once, in the order of the rules; the same requirement of two rules is one row."""
+    found: dict[str, Criterion] = {}
+    missing = _missing(report)
+    for modality in columns(report):
+        standing = _standing(modality.value)
+        for reason in _asked(modality):
+            words = reason["requires"] if reason["requires"].there else reason["says"]
+            one = found.setdefault(str(words.value), Criterion(asked=words))
+            one.reasons.append(reason)
+            one.asks = one.asks or _asks(reason.value, missing)
+            cell = _cell(reason.value, standing)
+            known = one.cells.get(modality.at)
+            if known is None or ORDER.index(cell) < ORDER.index(known[0]):
+                one.cells[modality.at] = (cell, reason)
+    return list(found.values())
+
+
+def _asked(modality: Place) -> list[Place]:
+    reasons = [each for each in modality["because"].each() if each.value.get("kind") in DECIDING]
+    told = {each.value.get("rule") for each in reasons}
+    loose = [e for key in ("bars", "provided_that", "would_modify") for e in modality[key].each()]
+    return [*(each for each in loose if each.value.get("rule") not in told), *reasons]
+
+
+def _standing(modality: dict[str, Any]) -> dict[object, tuple[str, str]]:
+    """Return what each rule does to this modality, from the lists of the report; earlier lists weigh more."""
+    found: dict[object, tuple[str, str]] = {}
+    lists = {"bars": BARS, "modifications": ALTERS, "provided_that": MAY_BAR, "would_modify": MAY_ALTER}
+    for key, cell in lists.items():
+        for each in modality.get(key) or ():
+            found.setdefault(each.get("rule"), cell)
+    return found
+
+
+def _cell(reason: dict[str, Any], standing: dict[object, tuple[str, str]]) -> tuple[str, str]:
+    cell = standing.get(reason.get("rule"))
+    if cell is None:
+        return {"yes": NOTED, "no": MET}.get(str(reason.get("answer")), UNKNOWN)
+    return DEFERS if cell == BARS and reason.get("kind") == Kind.TEMPORARY else cell
+
+
+def _missing(report: Place) -> dict[object, Place]:
+    """Return the first entry of each missing variable."""
+    found: dict[object, Place] = {}
+    for modality in columns(report):
+        for each in modality["missing"].each():
+            found.setdefault(each.value.get("variable"), each)
+    return found
+
+
+def _asks(reason: dict[str, Any], missing: dict[object, Place]) -> Place | None:
+    seen = reason.get("seen") or {}
+    names = [seen.get("variable"), *(reason.get("variables") or ())]
+    return next((missing[name] for name in names if name in missing), None)
+
+
+def heads(report: Place) -> tuple[Cell, ...]:
+    """Return the head of the matrix: what a row holds, then the treatments."""
+    return (
+        (say("Criterion"),),
+        (say("This patient"),),
+        (say("Source"),),
+        *((each["title"].run(tone="strong"),) for each in columns(report)),
+    )
+
+
+def fired_and_open(report: Place, found: list[Criterion]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of what stands against a treatment or changes it, and of what is missing, in the order to ask."""
+    fired = sorted((each for each in found if each.worst in FIRED), key=lambda each: each.rank)
+    opened = sorted((each for each in found if each.worst in OPEN), key=_turn)
+    return [criterion_row(report, each) for each in fired], [criterion_row(report, each) for each in opened]
+
+
+def _turn(one: Criterion) -> tuple[int, int, int]:
+    """Return the turn in asking: scope first, then what concerns most treatments, then the rank of the report."""
+    rank = None if one.asks is None else one.asks["rank"].value
+    gate = 0 if one.reasons[0].value.get("group") == Group.SCOPE else 1
+    return (gate, -len(one.cells), rank if isinstance(rank, int) else LAST)
+
+
+def criterion_row(report: Place, one: Criterion) -> Row:
+    """Return one criterion with what the chart says, who can supply what it does not say, and a sign per treatment."""
+    cells: list[Cell] = []
+    tones = ["", "", ""]
+    for modality in columns(report):
+        (words, tone), _ = one.cells.get(modality.at, (SILENT, modality))
+        cells.append((say(words, tone),))
+        tones.append(tone)
+    said = (one.asked.run(tone="strong"), *_limits(one))
+    return row(said, seen(one), _sources(report, one), *cells, tones=tuple(tones))
+
+
+def _limits(one: Criterion) -> Line:
+    limits = [each for reason in one.reasons[:1] for each in reason["limit"].each()]
+    return sources.flags_of([each["status"] for each in limits])
+
+
+def seen(one: Criterion) -> Line:
+    """Return what the chart says about a criterion, or that it is not known and who can be asked."""
+    looked = next((r["seen"] for r in one.reasons if r["seen"].there), None)
+    if looked is not None and looked["value"].value is not None:
+        dated = (say(", "), looked["date"].run("date", "quiet")) if looked["dated"].value is True else ()
+        return (looked.run("seen"), *dated)
+    who: Line = (say(": ask "), one.asks["who"].run()) if one.asks is not None and one.asks["who"].there else ()
+    why = looked["unknown"] if looked is not None else None
+    stale: Line = (say(" ("), why.run(), say(")")) if why is not None and why.value not in (None, NOBODY) else ()
+    return (say("not known", "strong"), *who, *stale)
+
+
+def _sources(report: Place, one: Criterion) -> Line:
+    heavy = [reason for _, (cell, reason) in one.cells.items() if cell == one.worst]
+    return sources.names(report, (heavy or one.reasons)[0]["cites"])
+
+
+def met(found: list[Criterion]) -> list[Run]:
+    """Return what is met wherever it is asked, once each."""
+    return [each.asked.run() for each in found if each.worst in PASSED]
+
+
+def titled(title: str, rows: list[Row]) -> list[Row]:
+    """Return rows under a section line; nothing when there are none."""
+    return [section(say(title)), *rows] if rows else []

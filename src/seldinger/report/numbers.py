@@ -1,0 +1,268 @@
+"""The one place where a value of report.json becomes the words a view prints: rounding, counts on 100, dates, names."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from seldinger.report.text import visible
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NOTHING = "not stated"
+SIGNIFICANT = 3
+NOISE = 1e-12  # smaller than this is rounding of the machine, not a number of medicine
+HASH_SHOWN = 12
+AUTHORS_SHOWN = 3
+
+
+def text(value: Any) -> str:
+    """Return words as they stand, made visible; yes and no for a boolean; a list with commas.
+
+    >>> text(["left", "right"]), text(None)
+    ('left, right', 'not stated')
+    """
+    match value:
+        case None:
+            return NOTHING
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return number(value)
+        case list() | tuple():
+            return ", ".join(text(each) for each in value) or "none"
+        case Mapping():
+            return _mapping(value)
+        case _:
+            return visible(str(value))
+
+
+def _mapping(value: Mapping[str, Any]) -> str:
+    if "low" in value or "high" in value:
+        return span(value)
+    return "; ".join(f"{words(name)} {text(each)}" for name, each in value.items() if each is not None) or NOTHING
+
+
+def words(value: Any) -> str:
+    """Return a code as words: underscores are spaces.
+
+    >>> words("not_indicated")
+    'not indicated'
+    """
+    return text(value).replace("_", " ")
+
+
+def number(value: Any) -> str:
+    """Return a number on three significant figures without trailing zeros, whole numbers whole; never "-0".
+
+    >>> number(0.0421), number(2.0), number(1234.5), number(-0.0)
+    ('0.0421', '2', '1234', '0')
+    """
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return text(value)
+    if not math.isfinite(value):
+        return NOTHING
+    if abs(value) < NOISE or value == int(value) or abs(value) >= 10**SIGNIFICANT:
+        return str(math.floor(value + 0.5))
+    return _trim(f"{value:.{max(SIGNIFICANT - 1 - math.floor(math.log10(abs(value))), 0)}f}")
+
+
+def _trim(shown: str) -> str:
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def span(value: Any) -> str:
+    """Return an interval as charted: "30 to 50", "above 20", "at most 5".
+
+    >>> span({"low": 20, "high": None, "low_open": True})
+    'above 20'
+    """
+    low, high = value.get("low"), value.get("high")
+    if high is None:
+        return f"{'above' if value.get('low_open') else 'at least'} {number(low)}"
+    if low is None:
+        return f"{'below' if value.get('high_open') else 'at most'} {number(high)}"
+    return f"{number(low)} to {number(high)}"
+
+
+def quantity(value: Any) -> str:
+    """Return a value with its unit from an object that has both.
+
+    >>> quantity({"value": 75.0, "unit": "%"}), quantity({"value": 3, "unit": "1"})
+    ('75 %', '3')
+    """
+    unit = value.get("unit")
+    return text(value.get("value")) + ("" if unit in (None, "", "1") else f" {visible(str(unit))}")
+
+
+def seen(value: Any) -> str:
+    """Return what the chart says of a variable: as it was printed there, or else the value with its unit."""
+    if value.get("value") is None:
+        return "not known"
+    printed = value.get("printed")
+    return visible(str(printed)) if printed else words(quantity(value))
+
+
+def count(value: Any) -> str:
+    """Return how many: a number as it is, a list by its length.
+
+    >>> count(["a", "b"]), count(7)
+    ('2', '7')
+    """
+    return str(len(value)) if isinstance(value, list | tuple | Mapping) else number(value)
+
+
+def of_100(value: Any) -> str:
+    """Return a fraction as a natural frequency on 100 people.
+
+    >>> of_100(0.608), of_100(0.0), of_100(0.004), of_100(0.998)
+    ('61 of 100', '0 of 100', 'fewer than 1 of 100', 'more than 99 of 100')
+    """
+    if not _is_number(value):
+        return NOTHING
+    if 0 < value < 0.005:
+        return "fewer than 1 of 100"
+    if 0.995 <= value < 1:
+        return "more than 99 of 100"
+    return f"{_hundredths(value)} of 100"
+
+
+def not_of_100(value: Any) -> str:
+    """Return the other side of a natural frequency, so that did and did not both stand.
+
+    >>> not_of_100(0.608)
+    '39'
+    """
+    return str(100 - _hundredths(value)) if _is_number(value) else NOTHING
+
+
+def interval_100(value: Any) -> str:
+    """Return an interval of fractions on 100; one that starts at nought reads "up to".
+
+    >>> interval_100([0.433, 0.612]), interval_100([0.0, 0.113]), interval_100([-1e-17, 0.113])
+    ('43 to 61', 'up to 11', 'up to 11')
+    """
+    if not _is_pair(value):
+        return NOTHING
+    low, high = _hundredths(value[0]), _hundredths(value[1])
+    return f"up to {high}" if value[0] <= 0 else f"{low} to {high}"
+
+
+def interval(value: Any) -> str:
+    """Return an interval of a quantity.
+
+    >>> interval([24.0, 40.25])
+    '24 to 40.2'
+    """
+    return f"{number(value[0])} to {number(value[1])}" if _is_pair(value) else NOTHING
+
+
+def percent(value: Any) -> str:
+    """Return a level such as 0.95 as "95 %".
+
+    >>> percent(0.95)
+    '95 %'
+    """
+    return f"{number(100 * value)} %" if _is_number(value) else NOTHING
+
+
+def date(value: Any) -> str:
+    """Return an ISO date as it is spoken; anything else as it stands.
+
+    >>> date("2026-11-02")
+    '2 Nov 2026'
+    """
+    parts = str(value).split("-")
+    if value is None or len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
+        return text(value)
+    return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
+
+
+def day(value: Any) -> str:
+    """Return day and month of an ISO date, for a place where the year goes without saying.
+
+    >>> day("2026-11-02")
+    '2 Nov'
+    """
+    return date(value).rsplit(" ", 1)[0]
+
+
+def short_hash(value: Any) -> str:
+    """Return the first characters of a hash, enough to tell two versions apart."""
+    return text(value)[:HASH_SHOWN]
+
+
+def work(value: Any) -> str:
+    """Return the short name of a work from its CSL-JSON.
+
+    >>> work({"author": [{"family": "Su"}], "issued": {"date-parts": [[2017]]}})
+    'Su 2017'
+    """
+    if not isinstance(value, Mapping):
+        return text(value)
+    if value.get("title-short"):
+        return text(value["title-short"])
+    authors = _authors(value)
+    return f"{authors[0] if authors else text(value.get('id'))} {_year(value)}".strip()
+
+
+def reference(value: Any) -> str:
+    """Return a work as a reference list prints it: authors, title, journal, year, volume, page, DOI."""
+    if not isinstance(value, Mapping):
+        return text(value)
+    authors = _authors(value)
+    names = ", ".join(authors[:AUTHORS_SHOWN]) + (", et al." if len(authors) > AUTHORS_SHOWN else "")
+    journal = " ".join(text(value[key]) for key in ("container-title", "publisher") if value.get(key))
+    place = ":".join(text(value[key]) for key in ("volume", "page") if value.get(key))
+    when = ";".join(part for part in (_year(value), place) if part)
+    doi = f"doi:{text(value['DOI'])}" if value.get("DOI") else text(value.get("URL")) if value.get("URL") else ""
+    parts = (names, text(value["title"]) if value.get("title") else "", f"{journal} {when}".strip(), doi)
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _authors(value: Mapping[str, Any]) -> list[str]:
+    people = value.get("author") or []
+    return [text(each.get("family") or each.get("literal")) for each in people if isinstance(each, Mapping)]
+
+
+def _year(value: Mapping[str, Any]) -> str:
+    parts = (value.get("issued") or {}).get("date-parts") or [[None]]
+    return "" if not parts[0] or parts[0][0] is None else str(parts[0][0])
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list | tuple) and len(value) == 2 and all(_is_number(each) for each in value)
+
+
+def _hundredths(value: float) -> int:
+    return min(100, max(0, math.floor(100 * value + 0.5)))
+
+
+FORMS: dict[str, Callable[[Any], str]] = {
+    "count": count,
+    "date": date,
+    "day": day,
+    "hash": short_hash,
+    "interval": interval,
+    "interval_100": interval_100,
+    "not_of_100": not_of_100,
+    "number": number,
+    "of_100": of_100,
+    "percent": percent,
+    "quantity": quantity,
+    "reference": reference,
+    "seen": seen,
+    "span": span,
+    "text": text,
+    "words": words,
+    "work": work,
+}
+
+
+def show(form: str, value: Any, at: str) -> str:
+    """Return what a view prints for a value of the report; form "key" prints the last step of the pointer itself."""
+    if form == "key":
+        return words(at.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~"))
+    return FORMS[form](value)

@@ -1,0 +1,89 @@
+"""The sheet: built once from report.json, printed by three dumb printers."""
+
+from typing import Any
+
+from seldinger.report import back, fit, front, matrix
+from seldinger.report.blocks import Block, Front, Sheet, row
+from seldinger.report.place import Line, Place, Run, say
+from seldinger.terms import DISCLAIMER
+
+HEAD_MM = 15.0  # name and date above the question
+
+
+def sheet(report: dict[str, Any], *, paged: bool = True) -> Sheet:
+    """Return everything a view shows of a report; parts that are null or absent have their own visible state.
+
+    With ``paged`` page one holds what fits on one A4 page and says how much more stands on page two.
+    """
+    place = Place(report)
+    inside = place["scope"]["in"].value is not False
+    first = _inside(place, paged) if inside else _outside(place)
+    cut_short = back.whole(
+        [*front.identity(place), *front.question(place), *(r for b in first.blocks for r in b.runs())]
+    )
+    return Sheet(
+        name=front.identity(place),
+        day=(say("as of "), place["about"]["on"].run("date", "strong")),
+        question=front.question(place),
+        front=first,
+        back=(*([cut_short] if cut_short else []), *(_back(place) if inside else [back.references(place)])),
+        foot=_foot(place),
+    )
+
+
+def _inside(report: Place, paged: bool) -> Front:
+    found = matrix.criteria(report)
+    fixed = (front.disease(report), front.headlines(report))
+    right = (front.expectation(report), front.plan(report), front.decision())
+    left = (front.hazards(report), front.distinguishes(report))
+    criteria, met = front.criteria(report, found), front.met(found)
+    if not paged:
+        return Front(top=(*fixed, criteria, met), left=left, right=right)
+    return fit.fitted(fixed, criteria, met, left, right, _head_mm(report))
+
+
+def _head_mm(report: Place) -> float:
+    lines = fit.cell_lines(front.question(report), front.WIDE, 14)
+    return HEAD_MM + lines * 14 * fit.MM_PER_PT * fit.LEADING
+
+
+def _outside(report: Place) -> Front:
+    why = report["scope"]["why"]
+    said: Line = (say("Outside the scope of both reviews: no verdict. ", "strong"), why.run() if why.there else say(""))
+    scope = Block(id="scope", title="No answer", widths=(front.WIDE,), rows=(row(said),), size=9.5)
+    return Front(top=(front.disease(report), scope), left=(), right=(front.decision(),))
+
+
+def _back(report: Place) -> list[Block]:
+    found = matrix.criteria(report)
+    return [
+        back.dissent(report),
+        back.treatments(report),
+        back.reasons(report, found),
+        back.missing(report),
+        back.beside(report),
+        *back.listed(report),
+        back.expectation(report),
+        *back.whatever(report),
+        back.references(report),
+    ]
+
+
+def _foot(report: Place) -> tuple[Line, ...]:
+    about = report["about"]
+    versions: list[Run] = [about["software"].run(), say(" · knowledge "), about["knowledge"].run("hash")]
+    versions += [say(" · profile "), about["profile"].run()]
+    if about["as_of"].value != about["on"].value:
+        versions += [say(" · chart of "), about["as_of"].run("date")]
+    if about["departures"].there:
+        versions += [say(" · "), about["departures"].run("count"), say(" departures by this centre")]
+    versions += [say(" · "), *_overdue(about)]
+    disclaimer = about["disclaimer"].run() if about["disclaimer"].there else say(DISCLAIMER)
+    return (tuple(versions), (disclaimer,))
+
+
+def _overdue(about: Place) -> Line:
+    due = about["review_due"]
+    if not due.there:
+        return (say("no knowledge overdue for review"),)
+    return (due.run("count", "flag"), say(" pieces of knowledge overdue for review", "flag"))

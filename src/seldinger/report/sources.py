@@ -1,0 +1,71 @@
+"""Where a statement comes from, in the words of a sheet: work, place in it, and whether anybody here has read it there."""
+
+from seldinger.report.place import Line, Place, Run, say
+
+READ, LOCAL = "read", "local"
+FLOOR = "house-floor"
+FLOOR_SAYS = "not stated in the reviews"
+
+
+def name(report: Place, key: Place) -> Run:
+    """Return the short name of a cited work; its key where the report has no such reference."""
+    found = report["references"][str(key.value)]
+    return found.run("work") if found.there else key.run()
+
+
+def names(report: Place, cites: Place) -> Line:
+    """Return the works once each, in the order cited, each with its flag; a single one with its place in the work."""
+    first: dict[tuple[str, str], Place] = {}
+    for each in cites.each():
+        first.setdefault((str(each["key"].value), _flag_key(each)), each)
+    if len(first) == 1:
+        return located(report, next(iter(first.values())))
+    line: list[Run] = []
+    for each in first.values():
+        line += [*([say("; ")] if line else []), *_work(report, each), *flag(report, each)]
+    return tuple(line)
+
+
+def full(report: Place, cites: Place) -> Line:
+    """Return every work with every place cited in it, the strength in the source's own words, and its flag."""
+    line: list[Run] = []
+    shown: set[tuple[str, ...]] = set()
+    for each in cites.each():
+        same = tuple(str(each[key].value) for key in ("key", "at", "strength", "status"))
+        if same in shown:
+            continue
+        shown.add(same)
+        line += [*([say("; ")] if line else []), *located(report, each, strength=True)]
+    return tuple(line)
+
+
+def located(report: Place, one: Place, *, strength: bool = False) -> Line:
+    """Return one citation: work, place in it, flag."""
+    if one["key"].value == FLOOR:
+        return (say(FLOOR_SAYS),)
+    at = (say(", "), one["at"].run()) if one["at"].there else ()
+    how = (say(" ("), one["strength"].run(), say(")")) if strength and one["strength"].there else ()
+    return (*_work(report, one), *at, *how, *flag(report, one))
+
+
+def flag(report: Place, one: Place) -> Line:
+    """Return the words that must stand beside what nobody here has read at its source; nothing for what was read."""
+    status = one["status"]
+    if not status.there or status.value in (READ, LOCAL):
+        return ()
+    via = (say(" (quoted from ", "flag"), name(report, one["via"]), say(")", "flag")) if one["via"].there else ()
+    return (say(" "), status.run("words", "flag"), *via)
+
+
+def flags_of(statuses: list[Place]) -> Line:
+    """Return the flag of the first status that is not "read" or "local"."""
+    weak = [each for each in statuses if each.there and each.value not in (READ, LOCAL)]
+    return (say(" "), weak[0].run("words", "flag")) if weak else ()
+
+
+def _work(report: Place, one: Place) -> Line:
+    return (say(FLOOR_SAYS),) if one["key"].value == FLOOR else (name(report, one["key"]),)
+
+
+def _flag_key(one: Place) -> str:
+    return "" if one["status"].value in (None, READ, LOCAL) else str(one["status"].value)
