@@ -1,14 +1,15 @@
 """What this centre should expect for its next patients, per modality on its own scale; nothing is ranked."""
 
-import tomllib
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from seldinger import cite, stats
+from seldinger.evidence.borrowing import borrowed
 from seldinger.evidence.certainty import Grade, grade
-from seldinger.evidence.outcomes import SCOPE_SAYS, SCOPES, OutcomeKey, at_scope, definitions
-from seldinger.evidence.pool import EXTENDED, REVIEWS, Policy, Pool, pool
+from seldinger.evidence.outcomes import SCOPE_SAYS, SCOPES, Count, at_scope, definitions
+from seldinger.evidence.pool import EXTENDED, REVIEWS, Gathered, Policy, Pool, fit_counts, gather, pool, select
+from seldinger.evidence.priors import priors
 from seldinger.evidence.reading import library
 from seldinger.evidence.studies import Study, modalities
 from seldinger.terms import Modality, Status
@@ -16,7 +17,7 @@ from seldinger.terms import Modality, Status
 PATIENTS = 20
 WIDER = {"tae": "embolization", "ctace": "embolization", "y90_glass": "y90", "y90_resin": "y90"}
 CONVENTION = "new centre, hierarchical predictive by quadrature, 95 %"
-UNIT = {"patient": "share of patients", "procedure": "share of procedures"}
+LEVEL = 0.95
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +30,7 @@ class Expectation:
     forecast: stats.Forecast
     grade: Grade
     studies: dict[str, Study]
+    borrowing: dict[str, Any] | None = None  # the rate with what the other modalities add
 
     def as_json(self) -> dict[str, Any]:
         """Return the line as report.json holds it; shares are fractions."""
@@ -36,7 +38,8 @@ class Expectation:
         return {
             "outcome": key.id,
             "says": key.says,
-            "unit": UNIT[key.unit],
+            "unit": "share",
+            "per": key.unit,
             "window": " or ".join(key.windows),
             "criterion": " or ".join(key.criteria) if key.outcome == "tumour_response" else None,
             "scope": key.scope,
@@ -46,7 +49,8 @@ class Expectation:
             "prediction": list(f.interval()),
             "prediction_convention": CONVENTION,
             "next": {"patients": f.patients, "events": list(f.counts_interval), "level": 0.9},
-            "level": self.pooled.policy.name,
+            "level": LEVEL,
+            "policy": self.pooled.policy.name,
             "studies": [count.study for count in self.pooled.used],
             "years": _years(self.pooled),
             "k": self.pooled.k,
@@ -55,19 +59,14 @@ class Expectation:
             "prior": f.prior.sentence(),
             "prior_share": f.prior_share,
             "other_prior": None if f.sensitivity is None else list(f.sensitivity.interval()),
-            "certainty": self.grade.as_json(),
+            "certainty": self.grade.certainty.value,
+            "certainty_steps": self.grade.as_json()["steps"],
+            "borrowing": self.borrowing,
             "bridges": list(key.bridges),
             "envelope": None if self.pooled.envelope() is None else list(self.pooled.envelope() or ()),
             "left_out": [{"row": row, "why": why} for row, why in self.pooled.left_out],
             "cites": cites(self.pooled, self.studies),
         }
-
-
-@cache
-def priors() -> dict[str, stats.Prior]:
-    """Return the declared priors by name."""
-    raw = tomllib.loads(cite.knowledge().joinpath("studies/_priors.toml").read_text(encoding="utf-8"))
-    return {n: stats.Prior(name=n, mu_sd=p["mu_sd"], tau_scale=p["tau_scale"]) for n, p in raw.items()}
 
 
 def expectation(pooled: Pool, studies: dict[str, Study], *, patients: int = PATIENTS) -> Expectation:
@@ -124,47 +123,57 @@ def forecast(
     return expectation(pool(rows, at_scope(key, scope), policy=policy), {s.key: s for s in rows}, patients=patients)
 
 
-def expect(*, patients: int = PATIENTS) -> dict[str, list[dict[str, Any]]]:
+def expect(
+    *, patients: int = PATIENTS, survival: bool = False, borrowing: bool = False
+) -> dict[str, list[dict[str, Any]]]:
     """Return, for each modality, every outcome that rows speak to, as `expect` of report.json holds it.
 
     Each stands once from the two reviews alone and once with the abstracts read beside them, where these add a row;
-    the modality by itself comes first, the wider scope after it, named. Remembered per knowledge hash.
+    the modality by itself comes first, the wider scope after it, named. Remembered per knowledge hash. `survival` adds
+    the median survival times of the series, which are listed with their range and have no estimate; `borrowing` adds to
+    each line what the other modalities would lend it, which takes seconds.
     """
-    return _expect(cite.knowledge_hash(), patients)
+    found = _expect(cite.knowledge_hash(), patients, borrowing)
+    return {m: [*lines, *(listed_survival(library(), m) if survival else [])] for m, lines in found.items()}
 
 
 @lru_cache(maxsize=8)
-def _expect(_knowledge: str, patients: int) -> dict[str, list[dict[str, Any]]]:
+def _expect(_knowledge: str, patients: int, borrowing: bool) -> dict[str, list[dict[str, Any]]]:
     studies = library()
-    lines = {scope: _lines(studies, scope, patients) for scope in SCOPES}
-    return {
-        m.value: [
-            *lines[m.value],
-            *(lines[WIDER[m.value]] if m.value in WIDER else []),
-            *listed_survival(studies, m.value),
-        ]
-        for m in Modality
-    }
+    policies = (REVIEWS, EXTENDED) if borrowing else ()
+    shared = {(k.id, p.name): borrowed(studies, k, p) for k in definitions() for p in policies}
+    gathered = {key.id: gather(studies, key) for key in definitions()}
+    lines = {scope: _lines(studies, gathered, scope, patients, shared) for scope in SCOPES}
+    return {m.value: [*lines[m.value], *(lines[WIDER[m.value]] if m.value in WIDER else [])] for m in Modality}
 
 
-def _lines(studies: tuple[Study, ...], scope: str, patients: int) -> list[dict[str, Any]]:
+Shared = dict[tuple[str, str], dict[str, dict[str, Any]]]
+
+
+def _lines(
+    studies: tuple[Study, ...], gathered: dict[str, Gathered], scope: str, patients: int, shared: Shared
+) -> list[dict[str, Any]]:
     by_key = {study.key: study for study in studies}
     found = []
     for key in definitions():
         seen: set[tuple[str, ...]] = set()
         for policy in (REVIEWS, EXTENDED):
-            pooled = pool(studies, at_scope(key, scope), policy=policy)
-            rows = tuple(count.id for count in pooled.used)
-            if rows and rows not in seen and not _same_as_alone(pooled):
+            here = at_scope(key, scope)
+            used, ambiguous, left = select(gathered[key.id], here, policy)
+            rows = tuple(count.id for count in used)
+            if rows and rows not in seen and not _same_as_alone(scope, used):
                 seen.add(rows)
-                found.append(expectation(pooled, by_key, patients=patients).as_json())
+                fit = fit_counts(used)
+                pooled = Pool(key=here, policy=policy, used=used, ambiguous=ambiguous, left_out=left, fit=fit)
+                line = expectation(pooled, by_key, patients=patients)
+                found.append(replace(line, borrowing=shared.get((key.id, policy.name), {}).get(scope)).as_json())
     return found
 
 
-def _same_as_alone(pooled: Pool) -> bool:
+def _same_as_alone(scope: str, used: tuple[Count, ...]) -> bool:
     """Return whether a wider scope holds nothing beyond one modality, which is then shown by itself."""
-    wide = pooled.key.scope in WIDER.values()
-    return wide and len({frozenset(c.modalities) for c in pooled.used}) == 1 and len(pooled.used[0].modalities) == 1
+    found = frozenset().union(*(count.modalities for count in used))
+    return scope in WIDER.values() and len(found) == 1 and found <= {m.value for m in Modality}
 
 
 def listed_survival(studies: tuple[Study, ...], scope: str) -> list[dict[str, Any]]:
@@ -196,7 +205,7 @@ def listed_survival(studies: tuple[Study, ...], scope: str) -> list[dict[str, An
             "prediction": None,
             "prediction_convention": None,
             "range": [min(months), max(months)],
-            "level": EXTENDED.name,
+            "policy": EXTENDED.name,
             "studies": [study.key for study, _ in rows],
             "listed": [
                 {"study": s.key, "months": r.quantity.value, "tumour": s.arm(r.arm).tumour}
@@ -223,8 +232,3 @@ def _survival_cite(study: Study, source: str) -> dict[str, Any]:
 def _years(pooled: Pool) -> list[int]:
     years = sorted(int(c.study[-4:]) for c in pooled.used if c.study[-4:].isdigit())
     return [years[0], years[-1]] if years else []
-
-
-def matching(key: OutcomeKey, scope: str) -> Pool:
-    """Return the pool of the shipped library for one definition and scope."""
-    return pool(library(), at_scope(key, scope))

@@ -81,7 +81,7 @@ def pool(
     Silent studies, percents without a group, survival percents and members of an overlap group beyond the largest are
     left out and listed. A row that admits several counts is kept apart in `ambiguous`.
     """
-    used, ambiguous, left = select(studies, key, policy)
+    used, ambiguous, left = select(gather(studies, key), key, policy)
     return Pool(
         key=key,
         policy=policy,
@@ -141,20 +141,29 @@ def fit_counts(rows: Sequence[Count], *, method: str = "GLMM", test: str = "z") 
 Selected = tuple[tuple[Count, ...], tuple[Count, ...], tuple[tuple[str, str], ...]]
 
 
-def select(studies: Sequence[Study], key: OutcomeKey, policy: Policy) -> Selected:
+Gathered = tuple[tuple[Study, list[Count], list[tuple[str, str, str]]], ...]
+
+
+def gather(studies: Sequence[Study], key: OutcomeKey) -> Gathered:
+    """Return what each series has for an outcome, before scope and policy; reviews and meta-analyses never enter."""
+    return tuple((s, *counts(s, key)) for s in studies if s.kind == "series" and _speaks(s, key))
+
+
+def _speaks(study: Study, key: OutcomeKey) -> bool:
+    return any(row.outcome == key.outcome for row in study.rows)
+
+
+def select(gathered: Gathered, key: OutcomeKey, policy: Policy) -> Selected:
     """Return rows to pool, rows with several readings, and (row, reason) for everything of this outcome left out."""
     left: list[tuple[str, str]] = []
     chosen: list[Count] = []
-    for study in studies:
-        if study.kind != "series":
-            continue
-        found, unusable = counts(study, key)
+    for study, found, unusable in gathered:
         left += [(row, why) for row, arm, why in unusable if modalities(study.arm(arm)) & SCOPES[key.scope]]
         matching = []
         for count in found:
-            why = mismatch(count, key, policy)
             if not count.modalities & SCOPES[key.scope]:
                 continue  # another treatment altogether
+            why = mismatch(count, key, policy)
             if why:
                 left.append((f"{count.study}/{count.rows[0]}", why))
             else:

@@ -12,16 +12,16 @@ SHARES = ("PLO", "PFT", "PAS", "PR", "PLN")
 RATIOS = ("OR", "RR", "RD")
 
 
-def pool_table(path: Path, *, measure: str = "", method: str = "GLMM", test: str = "z") -> dict[str, Any]:
+def pool_table(path: Path, *, measure: str = "", method: str = "", test: str = "z") -> dict[str, Any]:
     """Return the pooled estimate of a CSV table under the names of `evidence pool --json`.
 
-    The measure defaults to PLO for shares and OR for two groups. GLMM needs PLO; every other method the normal model.
+    Measure and method default to PLO by GLMM for shares, OR by REML for two groups. GLMM needs PLO.
     Raises StudyError on a cell that cannot be used, ValueError on a measure or method that does not fit the table.
     """
     columns, rows = read_table(path)
     labels = [row["study"] for row in rows]
     measure = (measure or ("PLO" if columns == ONE else "OR")).upper()
-    method = method.upper()
+    method = (method or ("GLMM" if columns == ONE and measure == "PLO" else "REML")).upper()
     if columns == ONE:
         if measure not in SHARES:
             raise ValueError(f"measure {measure} needs columns {', '.join(TWO)}; for shares use {', '.join(SHARES)}")
@@ -38,8 +38,9 @@ def pool_table(path: Path, *, measure: str = "", method: str = "GLMM", test: str
         effects = stats.proportions(events, n, measure=measure, labels=labels)
     else:
         effects = two_groups(rows, measure, labels)
-    named = "REML" if method == "GLMM" else method
-    return stats.as_json(stats.fit_normal(effects, method=named, test="knha" if test == "knha" else "z"))
+    if method == "GLMM":
+        raise ValueError(f"GLMM pools shares; for {measure} choose REML or another method of the normal model")
+    return stats.as_json(stats.fit_normal(effects, method=method, test="knha" if test == "knha" else "z"))
 
 
 def two_groups(rows: list[dict[str, str]], measure: str, labels: list[str]) -> stats.Effects:
