@@ -108,14 +108,15 @@ def _because(reason: Reason, m: Modality) -> Json:
         **_rule(rule, m),
         "kind": str(rule.kind),
         "answer": {True: "yes", False: "no", None: "unknown"}[reason.fires],
-        "limit": _limit(rule),
+        "limit": limits(rule),
         "seen": seen(next((a for a in reason.seen if a.known is not None), reason.seen[0])) if reason.seen else None,
         "also_seen": [seen(answer) for answer in reason.seen] if len(reason.seen) > 1 else [],
     }
 
 
 @cache
-def _limit(rule: Rule) -> list[Json]:
+def limits(rule: Rule) -> list[Json]:
+    """Return the thresholds a rule compares with."""
     return [
         {
             "threshold": leaf.limit.id,
@@ -193,7 +194,7 @@ def thresholds_used(mapping: Mapping[Modality, Outcome]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for outcome in mapping.values():
         for reason in outcome.because:
-            found.update({each["threshold"]: None for each in _limit(reason.rule)})
+            found.update({each["threshold"]: None for each in limits(reason.rule)})
     return tuple(found)
 
 
