@@ -12,7 +12,7 @@ from seldinger.followup.quality import Quality
 from seldinger.followup.reading import RESPONSE_STUDIES
 from seldinger.followup.survival import Status
 from seldinger.followup.symptoms import FAMILIES, Complaint
-from seldinger.followup.syndrome import Complaint as Untoward
+from seldinger.followup.syndrome import Untoward
 from seldinger.patient.course import Event, Session, Study
 from seldinger.patient.record import Fact, Interval, Record
 

@@ -39,7 +39,7 @@ NAMED_TERMS = frozenset({"post-embolization syndrome", "post-embolisation syndro
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Complaint:
+class Untoward:
     """One charted event; resolved None was not recorded, False is still present."""
 
     term: str
@@ -83,12 +83,12 @@ class Syndrome:
 
 def is_syndrome_term(term: str) -> bool:
     """Return whether an event belongs to the syndrome's own list (B101)."""
-    word = Complaint(term=term, date=Day.min).word
+    word = Untoward(term=term, date=Day.min).word
     return word in SYNDROME_TERMS or word in NAMED_TERMS
 
 
 def syndrome(
-    session: Day, events: Sequence[Complaint], *, on: Day, recorded: bool, until: Day | None = None
+    session: Day, events: Sequence[Untoward], *, on: Day, recorded: bool, until: Day | None = None
 ) -> Syndrome:
     """Return the syndrome after a session as known on a day.
 
@@ -113,7 +113,7 @@ def syndrome(
     )
 
 
-def _notes(session: Day, window: Sequence[Complaint], on: Day) -> list[Note]:
+def _notes(session: Day, window: Sequence[Untoward], on: Day) -> list[Note]:
     limit, typical = threshold("toxicity.syndrome_resolution"), threshold("toxicity.syndrome_onset")
     notes = []
     late = [e for e in window if _lasts_beyond(e, session, on, limit.value)]
@@ -133,7 +133,7 @@ def _notes(session: Day, window: Sequence[Complaint], on: Day) -> list[Note]:
     return notes
 
 
-def _lasts_beyond(event: Complaint, session: Day, on: Day, limit: float) -> bool:
+def _lasts_beyond(event: Untoward, session: Day, on: Day, limit: float) -> bool:
     """Return whether it was present after the limit; an end that was not recorded proves nothing."""
     if event.resolved is None:
         return (event.date - session).days > limit
@@ -141,7 +141,7 @@ def _lasts_beyond(event: Complaint, session: Day, on: Day, limit: float) -> bool
     return (end - session).days > limit
 
 
-def _fever_again(window: Sequence[Complaint]) -> bool:
+def _fever_again(window: Sequence[Untoward]) -> bool:
     fevers = sorted((e for e in window if e.word == "fever"), key=lambda e: e.date)
     return any(isinstance(a.resolved, Day) and b.date > a.resolved for a, b in pairwise(fevers))
 

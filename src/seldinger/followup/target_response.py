@@ -24,10 +24,10 @@ def target_bits(table: Grid, criterion: Criterion, followed: Floats, values: Flo
         kept = WHOLE - round(threshold("response.minor_response_fall").value * WHOLE)
         minor = np.full(len(found.low), np.floor(found.baseline * kept / WHOLE))
     bits = size_bits(found, minor_most=minor)
-    if criterion not in VIABLE and len(bits) > 1:
-        bits = _told(bits, values, table.change[:, followed])
     if criterion in (Criterion.WHO, Criterion.REVIEW):
         bits = _any_lesion_grown(bits, values, LIMITS[criterion].rise)
+    if criterion not in VIABLE and len(bits) > 1:
+        bits = _told(bits, values, table.change[:, followed])
     if criterion is Criterion.EASL:
         back = (values > 0) & np.logical_or.accumulate(values == 0, axis=0)
         bits = np.where(back.any(axis=1), PD, bits)
