@@ -16,6 +16,7 @@ double <- list(
              n1 = c(123, 306, 231, 13598, 5069, 1541, 2545, 88391, 7499, 1716, 50634, 2498, 16913),
              c = c(11, 29, 11, 248, 47, 372, 10, 499, 45, 65, 141, 3, 29),
              n2 = c(139, 303, 220, 12867, 5808, 1451, 629, 88391, 7277, 1665, 27338, 2341, 17854)),
+  strata = list(a = c(4, 6, 3, 9, 1), n1 = c(23, 36, 31, 40, 18), c = c(11, 9, 11, 3, 7), n2 = c(29, 33, 22, 35, 20)),
   sparse = list(a = c(0, 1, 0, 2, 0, 3, 1, 0, 4, 1), n1 = c(20, 31, 14, 40, 25, 52, 18, 33, 60, 22),
                 c = c(1, 0, 0, 3, 2, 5, 0, 1, 6, 2), n2 = c(19, 30, 15, 41, 27, 50, 20, 30, 57, 25))
 )
@@ -62,7 +63,7 @@ two <- function(d, measure) {
 glmm <- function(d) {
   fit <- suppressWarnings(rma.glmm(measure = "PLO", xi = d$y, ni = d$n, nAGQ = 25,
     control = list(tol = 1e-12, optCtrl = list(maxfun = 1e5))))
-  list(theta = c(fit$beta), se = fit$se, tau2 = fit$tau2)
+  list(theta = c(fit$beta), se = fit$se, tau2 = fit$tau2, i2 = fit$I2)
 }
 mh <- function(d, measure) {
   fit <- suppressWarnings(rma.mh(measure = measure, ai = d$a, n1i = d$n1, ci = d$c, n2i = d$n2, correct = FALSE))
@@ -88,15 +89,18 @@ moderated <- lapply(setNames(nm = c("FE", "DL", "HE", "HS", "SJ", "PM", "EB", "M
     list(beta = c(fit$beta), se = fit$se, p = fit$pval, tau2 = fit$tau2, i2 = fit$I2, qm = fit$QM, qm_p = fit$QMp,
          qe = fit$QE, r2 = fit$R2)
   }))
-reml <- rma(bcg$yi, bcg$vi, control = tight)
+reml <- rma(yi, vi, data = bcg, control = tight)
 egger <- lapply(setNames(nm = c("lm", "rma")), function(m) {
-  t <- regtest(reml, model = m); list(statistic = t$zval, p = t$pval) })
+  lapply(setNames(nm = c("sei", "vi", "ni", "ninv")), function(x) {
+    t <- regtest(reml, model = m, predictor = x)
+    list(statistic = t$zval, p = t$pval, limit = if (is.null(t$est)) NULL else t$est, ci = c(t$ci.lb, t$ci.ub)) }) })
 rank <- suppressWarnings(ranktest(reml))
 fill <- lapply(setNames(nm = c("L0", "R0")), function(e) {
   t <- trimfill(reml, estimator = e); list(k0 = t$k0, theta = c(t$beta), se = t$se, tau2 = t$tau2, side = t$side) })
 loo <- leave1out(reml)
 inf <- influence(reml)$inf
 run <- cumul(reml)
+all <- suppressWarnings(gosh(rma(yi, vi, data = bcg[1:6, ], control = tight), progbar = FALSE))
 golden <- list(
   made_with = paste("metafor", packageVersion("metafor"), "lme4", packageVersion("lme4")),
   single = single, double = double,
@@ -108,6 +112,7 @@ golden <- list(
   conditional = list(sparse = exact_or(double$sparse)),
   moderated = list(latitude = latitude, fits = moderated),
   egger = egger, rank = list(tau = unname(rank$tau), p = rank$pval), fill = fill,
+  gosh = list(theta = all$res$estimate, tau2 = all$res$tau2, member = unname(all$incl) * 1),
   loo = list(theta = loo$estimate, se = loo$se, tau2 = loo$tau2, q = loo$Q),
   cumulative = list(theta = run$estimate, se = run$se, tau2 = run$tau2),
   influence = list(rstudent = inf$rstudent, dffits = inf$dffits, cook = inf$cook.d, hat = inf$hat)

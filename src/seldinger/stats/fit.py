@@ -1,6 +1,7 @@
 """What every pooling method hands back: one record with each number named."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 Interval = tuple[float, float]
 
@@ -61,17 +62,20 @@ class Fit:
 
 
 def as_json(fit: Fit) -> dict[str, object]:
-    """Return the pooled estimate under the names of the public contract (`seldinger evidence pool --json`)."""
+    """Return the pooled estimate under the names of the public contract (`seldinger evidence pool --json`).
+
+    An infinite end (an odds ratio whose events all lie in one arm) becomes None: JSON has no infinity.
+    """
     return {
         "measure": fit.measure,
         "method": fit.method,
         "test": fit.test,
         "level": fit.level,
         "k": fit.k,
-        "theta": fit.theta,
-        "se": fit.se,
+        "theta": _finite(fit.theta),
+        "se": _finite(fit.se),
         "ci_theta": _listed(fit.ci_theta),
-        "estimate": fit.estimate,
+        "estimate": _finite(fit.estimate),
         "ci": _listed(fit.ci),
         "prediction": _listed(fit.prediction),
         "prediction_convention": fit.convention,
@@ -92,5 +96,9 @@ def as_json(fit: Fit) -> dict[str, object]:
     }
 
 
-def _listed(interval: Interval | None) -> list[float] | None:
-    return None if interval is None else list(interval)
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and isfinite(value) else None
+
+
+def _listed(interval: Interval | None) -> list[float | None] | None:
+    return None if interval is None else [_finite(end) for end in interval]

@@ -91,6 +91,11 @@ def _remembered(
     return replace(main, sensitivity=summarise(reweigh(posterior, narrower), patients))
 
 
+def forget() -> None:
+    """Forget remembered forecasts (to measure, or to free memory)."""
+    _remembered.cache_clear()
+
+
 def summarise(posterior: Posterior, patients: int) -> Forecast:
     """Return the forecast that a posterior implies."""
     law = new_centre(posterior)
