@@ -14,6 +14,7 @@ from seldinger.dosimetry import (
     DoseFactor,
     HalfLife,
     decayed,
+    dose_factor,
     fraction_decayed,
     gbq,
     hours_to_lose,
@@ -125,3 +126,9 @@ def test_half_lives_in_print_differ_by_less_than_the_dose_factors() -> None:
     assert [each.hours for each in HALF_LIVES] == [64.1, 64.2, 64.04]
     assert [each.status for each in HALF_LIVES] == [Status.READ, Status.READ, Status.UNVERIFIED]
     assert all(each.cites for each in HALF_LIVES)
+
+
+@pytest.mark.parametrize(("energy", "hours"), [(0.0, 64.1), (0.9367, 0.0), (-0.9, 64.1)])
+def test_a_dose_factor_of_nothing_is_refused(energy: float, hours: float) -> None:
+    with pytest.raises(ValueError, match="positive"):
+        dose_factor(energy_mev=energy, half_life_h=hours)

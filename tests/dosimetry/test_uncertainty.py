@@ -141,3 +141,22 @@ def test_quantiles_agree_with_numpy() -> None:
 def test_a_number_of_draws_must_be_one() -> None:
     with pytest.raises(ValueError, match="draws"):
         propagate(split(), gbq(1), draws=0)
+
+
+def test_ratio_interval_comes_back_as_tumour_interval() -> None:
+    # oracle: masses and shunt held, tumour dose k A (1 - LSF) u / (m_N + u m_T) rises with u alone, so its
+    # interval is that of u; 3.0 is the geometric mean of 2.0 and 4.5, hence the median of the log-normal
+    found = propagate(split(mass_sd=None, shunt=(0.0, 0.05)), gbq(1.0)).of("tumour")
+    low, high = (49.67 * 0.96 * u / (1.0 + u * 0.2) for u in (2.0, 4.5))
+    assert found.low == pytest.approx(low, rel=SAMPLING)
+    assert found.high == pytest.approx(high, rel=SAMPLING)
+
+
+def test_mass_spread_comes_back_as_dose_spread() -> None:
+    # oracle: one part alone gets k A (1 - LSF) / m, so 10 % on the mass is 10 % on the dose
+    part = Part(name="lobe", role="perfused", kg=1.3, kg_rel_sd=0.1)
+    case = Split(parts=(part,), shunt=LungShunt(fraction=0.04, method="as_given"), lung_kg=0.8)
+    found = propagate(case, gbq(2.0)).of("lobe")
+    half = math.exp(Z * math.sqrt(math.log1p(0.1**2)))
+    assert found.low == pytest.approx(49.67 * 2 * 0.96 / 1.3 / half, rel=SAMPLING)
+    assert found.high == pytest.approx(49.67 * 2 * 0.96 / 1.3 * half, rel=SAMPLING)

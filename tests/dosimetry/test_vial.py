@@ -294,3 +294,9 @@ def test_doses_of_another_product_or_half_life_are_refused() -> None:
         slots([resin], [TUESDAY], wanted, per_gbq=per_gbq())
     with pytest.raises(ValueError, match="half-life"):
         slots([glass(3)], [TUESDAY], wanted, per_gbq=per_gbq(), half_life=HALF_LIFE_64_2)
+
+
+def test_a_window_may_be_open_to_one_side_only() -> None:
+    # wanted is also the least, or also the most, that is acceptable
+    assert Window(low=gbq(2), wanted=gbq(2), high=gbq(3)).low == gbq(2)
+    assert Window(low=gbq(2), wanted=gbq(3), high=gbq(3)).high == gbq(3)
