@@ -7,10 +7,13 @@ of the pathway that a release does not have yet is null in the report, never an 
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from seldinger import __version__
 from seldinger.cite import knowledge_hash, reference, thresholds
+from seldinger.evidence import expect
+from seldinger.followup import follow
 from seldinger.patient import Record
 from seldinger.selection import Profile, Selection, as_json, known_of, load_profile, select
 from seldinger.selection.alternatives import alternatives
@@ -65,12 +68,12 @@ def _parts(record: Record, day: date, selection: Selection) -> Json:
         "modalities": as_json.modalities(selection),
         "distinguishes": distinguishes(known),
         "disagreements": disagreements(known),
-        "expect": None,
+        "expect": expect(survival=True),
         "hazards": hazards(known),
         "alternatives": alternatives(record, day),
         "governance": governance(),
         "plan": None,
-        "followup": None,
+        "followup": follow(record, day).as_json(),
     }
 
 
@@ -92,9 +95,17 @@ def _about(record: Record, day: date, profile: Profile) -> Json:
 
 def _references(report: Json) -> Json:
     """Return the works that any part of the report cites, by key, sorted."""
-    keys: set[str] = set()
-    _collect(report, keys)
+    keys: set[str] = set(_expected_keys() if "expect" in report else ())
+    _collect({name: part for name, part in report.items() if name != "expect"}, keys)
     return {key: dict(reference(key)) for key in sorted(keys)}
+
+
+@cache
+def _expected_keys() -> frozenset[str]:
+    """Return the works behind the expectations, which are the same for every patient."""
+    keys: set[str] = set()
+    _collect(expect(survival=True), keys)
+    return frozenset(keys)
 
 
 def _collect(part: object, keys: set[str]) -> None:
