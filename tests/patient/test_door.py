@@ -37,7 +37,12 @@ def refused(path: Path) -> str:
         ("c.json", JSON_HEAD.encode() + b', "x": 1e999}', "c.json: x: saw inf; expected a finite number"),
         ("c.json", JSON_HEAD.encode() + b', "id": "u"}', "c.json: id: saw the same key twice; expected each key once"),
         ("c.json", JSON_HEAD.encode() + b', "x": ' + b"[" * 100000, "c.json: saw more than 12 levels of nesting"),
-        ("c.json", JSON_HEAD.encode() + b', "x": "\\ud800"}', "c.json: x: saw characters that are not valid Unicode"),
+        (
+            "c.json",
+            JSON_HEAD.encode() + b', "x": "\\ud800"}',
+            "c.json: x: saw characters that are no text; expected plain text",
+        ),
+        ("c.json", JSON_HEAD.encode() + b', "x": "\\u0000"}', "c.json: x: saw characters that are no text"),
         ("c.json", JSON_HEAD.encode() + b', "x": null}', "c.json: x: saw null; expected a value; leave the key out"),
         ("c.json", JSON_HEAD.encode() + b', "x": ' + b"9" * 5000 + b"}", "c.json: saw "),
         ("c.yaml", b"id: t", 'c.yaml: saw the ending ".yaml"; expected a file that ends in .toml or .json'),

@@ -85,6 +85,7 @@ FAULTS: list[tuple[str, Any, str]] = [
     ("markers.five_hiaa", {"value": 3, "unit": "nmol/L"}, '.unit: saw "nmol/L"; expected g/(24.h), mg/(24.h)'),
     ("disease.course", {"value": "slow", "months": -1}, ".months: saw -1; expected 0 to 600"),
     ("fitness.ecog", {"ecog": 1}, ".ecog: saw a member that is not known; expected value, low"),
+    ("fitness.anticoagulant", {"drug": "x", "value": "y"}, ": saw value beside drug; expected one of the two"),
     ("status.died_on", [{"value": "2026-01-01"}], ": saw a list of 1; expected a single value"),
 ]
 

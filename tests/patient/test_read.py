@@ -28,6 +28,8 @@ from tests.patient.charts import faults, record, tree
             "labs.ecog: saw a key that is not known; expected a key of the labs; correct or remove it; did you mean"
             " fitness.ecog?",
         ),
+        ({"labs.inr": 1.0}, '"labs.inr": saw a key that is not known; expected a key of the chart; correct'),
+        ({"markers": {"confounders.ppi": True}}, 'markers."confounders.ppi": saw a key that is not known'),
         ({"labs": 3}, "labs: saw 3; expected a table, [labs]; write its members inside the table"),
         ({"markers": {"confounders": True}}, "markers.confounders: saw true; expected a table, [markers.confounders]"),
         ({"imaging": {"done": "ct"}}, 'imaging.done: saw "ct"; expected a list of tables'),

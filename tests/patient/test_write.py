@@ -40,7 +40,7 @@ def test_allergies_survive_in_every_state(raw: object) -> None:
     assert read_record(chart(read), file="t.json") == read
 
 
-@pytest.mark.parametrize("text", ['"quoted"', "back\\slash", "two\nlines", "tab\t", "µ → ∞", "del\x7f", "𝄞"])
+@pytest.mark.parametrize("text", ['"quoted"', "back\\slash", "two\nlines", "tab\t", "µ → ∞", "no\u00a0break", "𝄞"])
 def test_any_text_survives_toml(text: str) -> None:
     read = record(question=text, fitness__other_mortality_risk=text)
     assert read_record(tomllib.loads(to_toml(read)), file="t.toml") == read

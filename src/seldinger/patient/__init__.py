@@ -1,6 +1,6 @@
 """The patient: dated facts from the chart, declared once, validated at the door."""
 
-from seldinger.patient.catalogue import variable, variables
+from seldinger.patient.catalogue import codes, variable, variables
 from seldinger.patient.course import (
     Agent,
     Allergy,
@@ -51,6 +51,7 @@ __all__ = [
     "chart",
     "chart_page",
     "chart_schema",
+    "codes",
     "examples",
     "load_record",
     "read_record",

@@ -3,15 +3,17 @@
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from types import MappingProxyType
 
-from seldinger.cite import knowledge
+from seldinger.cite import KnowledgeError, knowledge
+from seldinger.patient.course import TABLES
 from seldinger.patient.facts_fitness import FITNESS
 from seldinger.patient.facts_labs import LABS, MARKERS
 from seldinger.patient.facts_liver import BILIARY, LIVER, SHUNT, VESSELS
 from seldinger.patient.facts_person import DISEASE, HISTORY, PERSON, PRIMARY, SCOPE, STATUS, SYMPTOMS, SYNDROME
+from seldinger.patient.faults import listed
 from seldinger.patient.variable import LOCAL_SYSTEM, Code, Variable
 from seldinger.terms import Status
 
@@ -37,11 +39,16 @@ DECLARED = (
 @cache
 def variables() -> Mapping[str, Variable]:
     """Return every variable by key ("labs.bilirubin"), in the order of the chart, with its codes."""
-    coded = _codes()
-    unused = set(coded) - {each.key for each in DECLARED}
-    if unused:
-        raise ValueError(f"knowledge/codes.toml: no variable is called {', '.join(sorted(unused))}")
-    return MappingProxyType({each.key: replace(each, codes=_with_local(each.key, coded)) for each in DECLARED})
+    return MappingProxyType({each.key: replace(each, codes=codes(each.key)) for each in DECLARED})
+
+
+def codes(key: str) -> tuple[Code, ...]:
+    """Return the codes of a variable or of a member of a table ("specimen.ki67_percent"); its own key when none is known.
+
+    >>> [code.code for code in codes("specimen.ki67_percent")]
+    ['29593-1']
+    """
+    return _codes().get(key) or (Code(system=LOCAL_SYSTEM, code=key, status=Status.LOCAL),)
 
 
 def variable(key: str) -> Variable:
@@ -62,9 +69,15 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
+@cache
 def _codes() -> Mapping[str, tuple[Code, ...]]:
     text = knowledge().joinpath("codes.toml").read_text(encoding="utf-8")
-    return {key: tuple(_code(row) for row in rows) for key, rows in tomllib.loads(text).items()}
+    found = {key: tuple(_code(row) for row in rows) for key, rows in tomllib.loads(text).items()}
+    members = {f"{table}.{each.name}" for table, row in TABLES.items() for each in fields(row)}  # type: ignore[arg-type]
+    declared = {each.key for each in DECLARED} | members
+    if strangers := sorted(set(found) - declared):
+        raise KnowledgeError(f"codes.toml: the chart has no {listed(strangers)}; correct the key")
+    return found
 
 
 def _code(row: Mapping[str, str]) -> Code:
@@ -75,7 +88,3 @@ def _code(row: Mapping[str, str]) -> Code:
         unit=row.get("unit"),
         value=row.get("value"),
     )
-
-
-def _with_local(key: str, coded: Mapping[str, tuple[Code, ...]]) -> tuple[Code, ...]:
-    return coded.get(key) or (Code(system=LOCAL_SYSTEM, code=key, status=Status.LOCAL),)

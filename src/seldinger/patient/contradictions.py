@@ -1,34 +1,43 @@
 """Facts of one chart that cannot both be true. Such a chart is refused: no rule may choose which half to believe."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from seldinger.patient.faults import Refusal
 from seldinger.patient.record import Fact, Interval, Record, Value, spoken
 
+Says = Callable[[Value | None], bool]
+Pair = tuple[str, Says, str, Says, str]  # key, what it says, other key, what speaks against it, what holds instead
 RADIOEMBOLIZATION = ("y90", "y90_glass", "y90_resin")
 
 
 def contradictions(record: Record) -> Iterator[Refusal]:
     """Yield what contradicts itself, on any day on which something was recorded; how old a fact is does not matter."""
+    pairs = [pair for pair in PAIRS if pair[0] in record.facts and pair[2] in record.facts]
     seen: set[str] = set()
-    for on in sorted({fact.date for facts in record.facts.values() for fact in facts}):
-        for refusal in _on(record, on):
+    involved = {*MEASURES, *(key for pair in pairs for key in (pair[0], pair[2]))}
+    for on in sorted({fact.date for key in involved for fact in record.facts.get(key, ())}):
+        for refusal in (*_between(pairs, record, on), *_measures(record, on)):
             if refusal.path not in seen:
                 seen.add(refusal.path)
                 yield refusal
     yield from _against_tables(record)
 
 
-def _on(record: Record, on: date) -> Iterator[Refusal]:
-    for key, said, other, against, meaning in PAIRS:
+MEASURES = ("status.died_on", "status.alive_on", "liver.volume_ml", "liver.burden_by_lobe_ml")
+
+
+def _between(pairs: Iterable[Pair], record: Record, on: date) -> Iterator[Refusal]:
+    for key, said, other, against, meaning in pairs:
         first, second = _latest(record, key, on), _latest(record, other, on)
         if first and second and said(first.value) and against(second.value):
             yield _refusal(first, second, meaning)
-    died, alive = _latest(record, "status.died_on", on), _latest(record, "status.alive_on", on)
+
+
+def _measures(record: Record, on: date) -> Iterator[Refusal]:
+    died, alive, volume, tumour = (_latest(record, key, on) for key in MEASURES)
     if died and alive and isinstance(died.value, date) and isinstance(alive.value, date) and alive.value > died.value:
         yield _refusal(alive, died, "nobody is seen alive after death")
-    volume, tumour = _latest(record, "liver.volume_ml", on), _latest(record, "liver.burden_by_lobe_ml", on)
     if volume and tumour and _least(tumour.value) > _most(volume.value):
         yield _refusal(tumour, volume, "the tumour cannot be larger than the liver that holds it")
 
@@ -44,7 +53,7 @@ def _refusal(first: Fact, second: Fact, meaning: str) -> Refusal:
     return Refusal(first.variable, seen, meaning, remedy)
 
 
-def _is(wanted: object) -> Callable[[Value | None], bool]:
+def _is(wanted: object) -> Says:
     return lambda value: value == wanted and type(value) is type(wanted)
 
 
@@ -78,7 +87,7 @@ SYMPTOM = "no kind of symptom when there are none"
 NO_METASTASES = "no lesions when there are no liver metastases"
 MALE = "neither in a man"
 NOT_FUNCTIONING = "no syndrome when the tumour does not function"
-PAIRS = (
+PAIRS: tuple[Pair, ...] = (
     ("symptoms.present", _is(False), "symptoms.hormonal", _present, SYMPTOM),
     ("symptoms.present", _is(False), "symptoms.bulk", _present, SYMPTOM),
     ("symptoms.present", _is(False), "symptoms.pain", _present, SYMPTOM),

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
+from re import compile as pattern
 from typing import Any
 
 from seldinger.patient.faults import ChartError, Refusal, member, shown
@@ -75,7 +76,7 @@ def _without_duplicates(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> Any:
-    raise Refusal("", name, "numbers that are finite", "leave the fact out when there is no number")
+    raise Refusal("", name, "numbers that are finite", WITHOUT_NUMBER)
 
 
 def _one_line(error: ValueError) -> str:
@@ -88,49 +89,62 @@ def _too_deep(path: str) -> Refusal:
 
 def check_tree(tree: Any) -> Iterator[Refusal]:
     """Yield what no chart may hold anywhere: deep nesting, NaN or infinity, broken characters, times of day."""
-    stack: list[tuple[str, int, Any]] = [("", 1, tree)]
+    stack: list[tuple[Place | None, int, Any]] = [(None, 1, tree)]
     while stack:
-        path, level, value = stack.pop()
-        if level > MOST_LEVELS:
-            yield _too_deep(path)
-        elif isinstance(value, dict):
-            stack.extend((member(path, key), level + 1, each) for key, each in value.items())
-            yield from (_broken(path) for key in value if not _writable(key))
-        elif isinstance(value, list | tuple):
-            stack.extend((member(path, index), level + 1, each) for index, each in enumerate(value))
-        else:
-            yield from _check_leaf(path, value)
+        place, level, value = stack.pop()
+        if isinstance(value, dict | list | tuple):
+            if level > MOST_LEVELS:
+                yield _too_deep(_path(place))
+                continue
+            pairs = value.items() if isinstance(value, dict) else enumerate(value)
+            stack += [((place, key), level + 1, each) for key, each in pairs]
+            if isinstance(value, dict) and not all(map(_writable, value)):
+                yield Refusal(_path(place), *BROKEN)
+        elif (fault := _leaf_fault(value)) is not None:
+            yield Refusal(_path(place), *fault)
 
 
-def _check_leaf(path: str, value: Any) -> Iterator[Refusal]:
+Place = tuple[Any, Any]  # (place of the container, key); written out only when there is something to say
+
+
+def _path(place: Place | None) -> str:
+    return "" if place is None else member(_path(place[0]), place[1])
+
+
+def _leaf_fault(value: Any) -> tuple[str, str, str] | None:
+    """Return seen, expected and remedy of a value that no chart may hold, or None."""
     match value:
-        case float() if not math.isfinite(value):
-            yield Refusal(path, str(value), "a finite number", "leave the fact out when there is no number")
-        case int() if abs(value) > LARGEST_INTEGER:
-            yield Refusal(
-                path, "a number of more than 15 digits", "a smaller number", "check the decimal point and the unit"
-            )
-        case str() if not _writable(value):
-            yield _broken(path)
+        case bool():
+            return None
+        case str():
+            return None if _writable(value) else BROKEN
+        case float():
+            return None if math.isfinite(value) else (str(value), "a finite number", WITHOUT_NUMBER)
+        case int():
+            return None if abs(value) <= LARGEST_INTEGER else TOO_LARGE
         case datetime() | time():
-            yield Refusal(path, "a time of day", "a date such as 2026-10-02", "leave out the time")
+            return "a time of day", "a date such as 2026-10-02", "leave out the time"
+        case date():
+            return None
         case None:
-            yield Refusal(path, "null", "a value", "leave the key out when nobody looked, or write not_done = true")
-        case bool() | int() | float() | str() | date():
-            pass
+            return "null", "a value", "leave the key out when nobody looked, or write not_done = true"
         case _:
-            yield Refusal(path, f"a {type(value).__name__}", "text, number, true, false or date", "write a plain value")
+            return f"a {type(value).__name__}", "text, number, true, false or date", "write a plain value"
 
 
-def _broken(path: str) -> Refusal:
-    return Refusal(path, "characters that are not valid Unicode", "plain text", "type the text again")
+WITHOUT_NUMBER = "leave the fact out when there is no number"
+CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # all but tab and line ends
+BROKEN = ("characters that are no text", "plain text", "type the text again")
+TOO_LARGE = ("a number of more than 15 digits", "a smaller number", "check the decimal point and the unit")
 
 
 def _writable(text: object) -> bool:
     if not isinstance(text, str):
         return False
+    if text.isprintable():
+        return True
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
         return False
-    return True
+    return CONTROL.search(text) is None

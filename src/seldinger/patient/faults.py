@@ -122,6 +122,8 @@ def member(path: str, name: object) -> str:
     if isinstance(name, int):
         return f"{path}[{name}]"
     text = str(name)
+    if text.isidentifier() and text.isascii() and len(text) <= SHOWN_CHARACTERS:
+        return f"{path}.{text}" if path else text
     bare = text.replace("_", "").replace("-", "").isalnum() and text.isascii()
     safe = text[:SHOWN_CHARACTERS] if bare else shown(text)
     return f"{path}.{safe}" if path else safe

@@ -31,8 +31,11 @@ class Found:
     extra: Mapping[str, Value] = field(default_factory=dict)
 
 
-def measured(known: Variable, table: Mapping[str, Any], path: str) -> Found:
-    """Return the number of a fact's table; raises Refusal on a missing or foreign unit or a value out of the domain."""
+def measured(known: Variable, table: Mapping[str, Any], path: str, extra: Mapping[str, Value]) -> Found:
+    """Return the number of a fact's table, with its further members.
+
+    Raises Refusal on a missing or foreign unit and on a value out of the domain.
+    """
     form = tuple(name for name in ENDS if name in table)
     if form not in FORMS:
         seen = listed(form) if form else "no value"
@@ -41,7 +44,14 @@ def measured(known: Variable, table: Mapping[str, Any], path: str) -> Found:
     ends = {name: _end(known, table, unit, name, path) for name in form}
     limits = {name: _end(known, table, unit, name, path) for name in ("uln", "lln") if name in table}
     value, printed = _value(known, ends, path), _printed(table, form, unit)
-    return Found(value=value, unit=_target(known, unit), printed=printed, uln=limits.get("uln"), lln=limits.get("lln"))
+    return Found(
+        value=value,
+        unit=_target(known, unit),
+        printed=printed,
+        uln=limits.get("uln"),
+        lln=limits.get("lln"),
+        extra=extra,
+    )
 
 
 def part(known: Variable, table: Mapping[str, Any], name: str, path: str) -> float:

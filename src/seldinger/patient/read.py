@@ -123,6 +123,8 @@ class _Reader:
         """Read every member of a table of the chart."""
         for name, raw in tree.items():
             try:
+                if "." in name:  # never one key for another's place: labs.x is x inside labs
+                    raise _unknown_key(name, member(prefix, name), prefix)
                 self._member(f"{prefix}.{name}" if prefix else name, member(prefix, name), raw, prefix)
             except Refusal as refusal:
                 self.faults.add(refusal)

@@ -1,11 +1,11 @@
 """One scalar fact at the door, in any of the forms in which it may be written."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
-from seldinger.patient.catalogue import nearest
+from seldinger.patient.catalogue import nearest, variable
 from seldinger.patient.faults import Refusal, listed, member, shown
 from seldinger.patient.quantities import ENDS, Found, measured, part
 from seldinger.patient.record import Fact, State, Value
@@ -36,12 +36,10 @@ def _is_series(known: Variable, raw: Any) -> bool:
 
 def read_fact(known: Variable, raw: Any, path: str, as_of: date) -> Fact:
     """Return one fact; raises Refusal on a fault."""
-    table = _table(known, raw)
-    _check_members(known, table, path)
-    dated = day(table["date"], member(path, "date"), as_of) if "date" in table else None
+    table = _table(known, raw, path) if isinstance(raw, dict) else {"value": raw}
+    dated = day(table["date"], f"{path}.date", as_of) if "date" in table else None
     state = _state(table, path)
     found = _found(known, table, path, as_of) if state == "recorded" else Found(printed=state.replace("_", " "))
-    about = {name: text(table[name], member(path, name)) for name in TEXTS if name in table}
     return Fact(
         variable=known.key,
         value=found.value,
@@ -53,29 +51,42 @@ def read_fact(known: Variable, raw: Any, path: str, as_of: date) -> Fact:
         uln=found.uln,
         lln=found.lln,
         extra=found.extra,
-        charted={name: _kept(known, name, value) for name, value in table.items()},
-        **about,
+        charted=table | _in_one_form(table, found, dated),
+        **{name: text(table[name], f"{path}.{name}") for name in TEXTS if name in table},
     )
 
 
-def _table(known: Variable, raw: Any) -> dict[str, Any]:
-    """Return the fact as a table whose value stands under "value"."""
-    if not isinstance(raw, dict):
-        return {"value": raw}
-    return {"value" if name == known.value_name else name: value for name, value in raw.items()}
+def _in_one_form(table: Mapping[str, Any], found: Found, dated: date | None) -> dict[str, Any]:
+    """Return the members that files write in different forms: dates that JSON holds as text, sets in any order."""
+    formed: dict[str, Any] = {} if dated is None else {"date": dated}
+    if isinstance(found.value, frozenset):
+        formed["value"] = sorted(found.value)
+    elif isinstance(found.value, date):
+        formed["value"] = found.value
+    if found.extra:
+        formed |= {name: value for name, value in found.extra.items() if isinstance(value, date)}
+    return formed
 
 
-def _allowed(known: Variable) -> tuple[str, ...]:
-    numeric = (*ENDS, *LIMITS) if known.kind.numeric else ("value",)
-    return (*numeric, *ABOUT, *known.parts, *(extra.name for extra in known.extras))
-
-
-def _check_members(known: Variable, table: Mapping[str, Any], path: str) -> None:
-    allowed = _allowed(known)
-    for name in table:
+def _table(known: Variable, raw: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Return the table of a fact with its value under "value"; a member that is not known is refused."""
+    allowed = _allowed(known.key)
+    for name in raw:
         if name not in allowed:
             remedy = f"correct or remove it{nearest(name, allowed)}"
             raise Refusal(member(path, name), "a member that is not known", listed(allowed), remedy)
+    if known.value_name == "value":
+        return dict(raw)
+    if {"value", known.value_name} <= set(raw):
+        raise Refusal(path, f"value beside {known.value_name}", "one of the two", "keep one of them")
+    return {"value" if name == known.value_name else name: value for name, value in raw.items()}
+
+
+@cache
+def _allowed(key: str) -> tuple[str, ...]:
+    known = variable(key)
+    numeric = (*ENDS, *LIMITS) if known.kind.numeric else tuple(dict.fromkeys((known.value_name, "value")))
+    return (*numeric, *ABOUT, *known.parts, *(extra.name for extra in known.extras))
 
 
 def _state(table: Mapping[str, Any], path: str) -> State:
@@ -99,7 +110,7 @@ def _found(known: Variable, table: Mapping[str, Any], path: str, as_of: date) ->
     asked = (each for each in known.extras if each.name in table or each.required)
     extra = {each.name: _extra(each, table, path, as_of) for each in asked}
     if known.kind.numeric:
-        return replace(measured(known, table, path), extra=extra)
+        return measured(known, table, path, extra)
     if "value" not in table:
         raise Refusal(path, "no value", f"{known.value_name} = …", "add the value, or write not_done = true")
     value = _word(known, table["value"], path, as_of)
@@ -177,11 +188,3 @@ def _print(value: Value) -> str:
             return ", ".join(sorted(value)).replace("_", " ") or "none"
         case _:
             return str(value).replace("_", " ") if str(value).isidentifier() else str(value)
-
-
-def _kept(known: Variable, name: str, value: Any) -> object:
-    """Return a member as the record keeps it for writing back: dates as dates, sets in one order."""
-    is_day = name in ("date", "last_dose") or (known.kind is Kind.DATE and name == "value")
-    if is_day and isinstance(value, str):
-        return date.fromisoformat(value)
-    return sorted(value) if isinstance(value, list | tuple) else value

@@ -95,7 +95,7 @@ def _inline(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+            return json.dumps(value, ensure_ascii=False)
         case date():
             return value.isoformat()
         case dict():
