@@ -5,9 +5,7 @@ from typing import Literal
 
 from seldinger.followup import sources as s
 from seldinger.followup.scores import Score, albi, albi_grade, child_pugh, meld, meld3, meld_na
-
-UMOL_PER_MG_DL = 17.104  # bilirubin: 10 000 / 584.66 g/mol
-G_L_PER_G_DL = 10.0
+from seldinger.units import convert
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +38,8 @@ def _albi(liver: Liver) -> Score:
     missing = _lacking(liver, "bilirubin_mg_dl", "albumin_g_dl")
     value = None
     if liver.bilirubin_mg_dl is not None and liver.albumin_g_dl is not None:
-        bilirubin, albumin = liver.bilirubin_mg_dl * UMOL_PER_MG_DL, liver.albumin_g_dl * G_L_PER_G_DL
+        bilirubin = convert(liver.bilirubin_mg_dl, "mg/dL", "umol/L", substance="bilirubin")
+        albumin = convert(liver.albumin_g_dl, "g/dL", "g/L")
         value = albi(bilirubin_umol_l=bilirubin, albumin_g_l=albumin) if bilirubin > 0 else None
     letter = None if value is None else albi_grade(value)
     return Score(name="ALBI", value=value, grade=letter, missing=missing, cites=(s.ALBI,))

@@ -1,0 +1,65 @@
+"""The enzyme curve: the latest value lies below an earlier one, or the reason why that cannot be said."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from seldinger.followup import Enzyme, Ready, discharge
+from seldinger.terms import Modality
+from tests.followup.spec_table import ids, numbers, rows
+
+SESSION = date(2026, 3, 30)
+
+CURVES = """
+    values          | ready          | why
+    ----------------+----------------+----------------------------------------------
+    100+200+150     | peaked         | the peak lies behind
+    100+200+199     | peaked         | one unit below is below
+    100+200+200     | not yet        | a plateau is not past its peak
+    100+200+300     | not yet        | still rising
+    300+100+200     | peaked         | rising again, but below an earlier value
+    100             | not yet        | a single value shows no peak
+    100+200+-       | not computable | the latest value is missing
+    100+-+90        | peaked         | a missing value between changes nothing
+    -+90            | not yet        | earlier values are missing
+    -               | not computable | the only value is missing
+"""
+
+
+def curve(cell, start=SESSION):
+    return [Enzyme(date=start + timedelta(days=n), value=value) for n, value in enumerate(numbers(cell))]
+
+
+def asked(curves, days=3, modality=Modality.TAE):
+    return discharge(curves, session=SESSION, modality=modality, on=SESSION + timedelta(days=days))
+
+
+@pytest.mark.parametrize("row", rows(CURVES), ids=ids(CURVES))
+def test_one_curve(row):
+    found = asked({"AST": curve(row["values"])})
+    assert found.ready == row["ready"]
+    assert found.because[0][2]
+
+
+def test_every_enzyme_must_have_peaked():
+    assert asked({"AST": curve("100+200+150"), "ALT": curve("100+200+300")}).ready is Ready.NOT_YET
+    assert asked({"AST": curve("100+200+150"), "ALT": curve("100+200+-")}).ready is Ready.NOT_COMPUTABLE
+
+
+def test_values_before_the_session_are_no_peak():
+    found = asked({"AST": curve("300+200", start=SESSION - timedelta(days=5))})
+    assert (found.ready, found.because[0][2]) == (Ready.NOT_COMPUTABLE, "no value since the session")
+
+
+def test_the_first_night_is_spent_in_hospital_after_embolization():
+    falling = [Enzyme(date=SESSION, value=300.0), Enzyme(date=SESSION, value=200.0)]
+    assert asked({"AST": falling}, days=0).ready is Ready.NOT_YET
+    assert asked({"AST": falling}, days=1).ready is Ready.PEAKED
+
+
+def test_radioembolization_is_given_to_outpatients():
+    assert asked({"AST": curve("100+200+300")}, modality=Modality.Y90_RESIN).ready is Ready.NOT_ASKED
+
+
+def test_no_enzyme_at_all_is_not_computable():
+    assert asked({}).ready is Ready.NOT_COMPUTABLE
