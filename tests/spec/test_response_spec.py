@@ -54,6 +54,8 @@ RECIST = """
     60+40    | x      | -+0     | NE     | CR PR SD PD | the missing one may be gone
     60+40    | x      | -+75    | NE     | SD PD       | too large for PR whatever the other is
     60+40    | -+20   | 36+24   | PR     | PR          | an incomplete scan gives no nadir
+    60+40    | 0+0    | 0+4.9   | NE     | PR PD       | back after all had gone, less than 5 mm: readers differ
+    60+40    | 0+0    | 0+5     | PD     | PD          | back after all had gone, 5 mm
     60+-     | x      | 40+30   | NE     | PR SD PD    | no baseline sum: nothing to compare with
     60+-     | 40+30  | 60+30   | PD     | PD          | growth above a sum on record is growth, baseline or not
 """

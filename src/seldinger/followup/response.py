@@ -12,7 +12,7 @@ from seldinger.followup.criteria import CR, LIMITS, MR, PD, PR, SD, SETS, SINGLE
 from seldinger.followup.findings import Answer, cited, weakest
 from seldinger.followup.lesions import HUNDREDTHS, Grid, grid
 from seldinger.followup.roles import gone, new_lesions, others, sizes, targets
-from seldinger.followup.sums import Sums, sums
+from seldinger.followup.sums import Sums, came_back, sums
 from seldinger.followup.target_response import target_bits
 from seldinger.patient.course import Study
 from seldinger.terms import Response
@@ -165,6 +165,7 @@ def _calls(
     smallest_on = [table.dates[row] for row in found.nadir_row.astype(int).tolist()]
     whole, absent = found.complete.tolist(), np.isnan(values)
     certain, maybe = (flags.tolist() for flags in new)
+    again = came_back(found).tolist()
     return tuple(
         Call(
             date=day,
@@ -177,7 +178,7 @@ def _calls(
             to_progression=larger[row],
             missing=() if whole[row] else tuple(ids[i] for i in np.flatnonzero(absent[row])),
             new=Answer.YES if certain[row] else Answer.UNKNOWN if maybe[row] else Answer.NO,
-            deciding=_deciding(certain[row], maybe[row], whole[row]),
+            deciding=_deciding(certain[row], maybe[row], whole[row], again[row]),
         )
         for row, day in enumerate(table.dates)
         if row
@@ -191,9 +192,11 @@ def _listed(numbers: Floats, known: Floats) -> list[float | None]:
     return [number if sure else None for number, sure in zip(numbers.tolist(), usable, strict=True)]
 
 
-def _deciding(new: bool, perhaps_new: bool, whole: bool) -> str:
+def _deciding(new: bool, perhaps_new: bool, whole: bool, again: bool) -> str:
     if new:
         return "a new lesion"
     if perhaps_new:
         return "a lesion that nobody has called new or old"
+    if again:
+        return "a target that came back after all had gone"
     return "the sum of the targets, and the other lesions" if whole else "targets that were not measured"

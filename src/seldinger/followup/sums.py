@@ -68,6 +68,13 @@ def _progress_least(nadir: Floats, limits: Limits) -> Floats:
     return np.asarray(least)
 
 
+def came_back(found: Sums) -> Floats:
+    """Return where something is measured again after every target had gone."""
+    import numpy as np
+
+    return np.asarray((found.nadir == 0) & (found.low > 0))
+
+
 def size_bits(found: Sums, *, minor_most: Floats | None = None) -> Floats:
     """Return the categories still possible by the sums alone, as bits per scan; minor_most opens the minor response."""
     import numpy as np

@@ -8,7 +8,7 @@ from seldinger.cite import threshold
 from seldinger.followup.criteria import CHOI_ATTENUATION_FALL, CR, LIMITS, MR, PD, PR, SD, WHOLE, Criterion
 from seldinger.followup.lesions import HUNDREDTHS
 from seldinger.followup.roles import VIABLE
-from seldinger.followup.sums import size_bits
+from seldinger.followup.sums import came_back, size_bits
 
 if TYPE_CHECKING:
     from seldinger.followup.lesions import Floats, Grid
@@ -31,6 +31,9 @@ def target_bits(table: Grid, criterion: Criterion, followed: Floats, values: Flo
     if criterion is Criterion.EASL:
         back = (values > 0) & np.logical_or.accumulate(values == 0, axis=0)
         bits = np.where(back.any(axis=1), PD, bits)
+    if criterion is Criterion.RECIST:
+        # Less than 5 mm after nothing was left: readers commonly call it progression, the limits alone do not (unverified).
+        bits = np.where(came_back(found), bits | PD, bits)
     if criterion is Criterion.CHOI:
         bits = _choi(bits, table.attenuation[:, followed], gone=values == 0)
     return bits
