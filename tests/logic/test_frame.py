@@ -162,7 +162,7 @@ def test_no_one_is_no_error():
 
 
 def test_more_rows_than_one_chunk(monkeypatch):
-    monkeypatch.setattr("seldinger.logic.frame._CHUNK", 3)
+    monkeypatch.setattr("seldinger.logic.exact_frame._CHUNK", 3)
     frame = frame_of({"mass": [1.0, 3.0, None, 1.0, 2.0, None, 3.0], "wet": [True, None] * 3 + [False]})
     expected = [build(BODY).restrict(known).possible for known in frame.to_dicts()]
     assert [names_of(bits, BODY.outcomes) for bits in exact(BODY, frame)["possible"]] == expected

@@ -20,8 +20,9 @@ from seldinger.logic.conditions import (
 )
 from seldinger.logic.cql import cql_library
 from seldinger.logic.diagram import Answer, Diagram, View, build
+from seldinger.logic.exact_frame import exact
 from seldinger.logic.flips import Flip, flips
-from seldinger.logic.frame import exact, names_of, screen, unreadable
+from seldinger.logic.frame import names_of, screen, unreadable
 from seldinger.logic.graph import TooManyNodesError
 from seldinger.logic.relational import screen_relation, sql
 from seldinger.logic.tables import Row, Table

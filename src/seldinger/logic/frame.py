@@ -1,4 +1,4 @@
-"""Tables over many rows at once with polars: a quick superset by three-valued logic, and the exact set by diagram.
+"""Tables over many rows at once with polars: a quick answer by three-valued logic, never too narrow.
 
 Outcomes travel as bits: bit n stands for outcome n of the table (or of the order the caller gives), so that sets of
 outcomes fit into one whole number a row; `names_of` reads them back.
@@ -10,16 +10,13 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from seldinger.logic.conditions import All, Any, Compare, Condition, Is, Not
-from seldinger.logic.diagram import FIRST_LEAF, Diagram, build
 from seldinger.logic.tables import OTHERWISE, Table
 from seldinger.logic.variables import Flag, Quantity, Variable
 
 if TYPE_CHECKING:
-    import numpy as np
     import polars as pl
 
 Columns = Mapping[str, str]  # variable name -> column; a variable left out is looked for under its own name
-_CHUNK = 65_536  # rows at a time, so that the arrays of one step stay in the processor's cache
 
 
 def names_of(bits: int, outcomes: Sequence[str]) -> frozenset[str]:
@@ -49,7 +46,7 @@ def screen(
     import polars as pl
 
     order = order_of(table, outcomes)
-    doors = _doors(table, frame.collect_schema(), columns or {})
+    doors = doors_of(table, frame.collect_schema(), columns or {})
     truths = {}
     for n, row in enumerate(table.rows):
         truth = _truth(row.when, _column)
@@ -64,38 +61,15 @@ def unreadable(table: Table, frame: "pl.LazyFrame", *, columns: Columns | None =
     import polars as pl
 
     schema = frame.collect_schema()
-    doors = _doors(table, schema, columns or {})
+    doors = doors_of(table, schema, columns or {})
     given = {variable.name: (columns or {}).get(variable.name, variable.name) for variable in table.variables}
     counts = {
-        name: (pl.col(column).is_not_null() & doors[_inside(name)].is_null()).sum()
+        name: (pl.col(column).is_not_null() & doors[inside(name)].is_null()).sum()
         for name, column in given.items()
         if column in schema
     }
     found: dict[str, int] = frame.select(**counts).collect().row(0, named=True) if counts else {}
     return {name: count for name, count in found.items() if count}
-
-
-def exact(
-    table: Table,
-    frame: "pl.DataFrame",
-    *,
-    columns: Columns | None = None,
-    outcomes: Sequence[str] | None = None,
-    into: str = "possible",
-) -> "pl.DataFrame":
-    """Return the frame with the exact set of possible outcomes (bits): over all completions of the unknown in a row.
-
-    Raises as `screen` does. Rows that three-valued logic has decided are not computed again.
-    """
-    import polars as pl
-
-    order = order_of(table, outcomes)
-    quick = screen(table, frame.lazy(), columns=columns, outcomes=order, into=(into, "__row")).collect()[into]
-    open_rows = quick.bitwise_count_ones() > 1
-    values = frame.filter(open_rows).select(**_doors(table, frame.schema, columns or {}))
-    found = quick.to_numpy().copy()
-    found[open_rows.to_numpy()] = _exactly(build(table), values, order)
-    return frame.with_columns(pl.Series(into, found, dtype=pl.UInt32))
 
 
 def order_of(table: Table, outcomes: Sequence[str] | None) -> tuple[str, ...]:
@@ -107,7 +81,7 @@ def order_of(table: Table, outcomes: Sequence[str] | None) -> tuple[str, ...]:
     return order
 
 
-def _inside(name: str) -> str:
+def inside(name: str) -> str:
     return f"__{name}"
 
 
@@ -122,10 +96,10 @@ def _must(row: int) -> str:
 def _column(variable: Variable) -> "pl.Expr":
     import polars as pl
 
-    return pl.col(_inside(variable.name))
+    return pl.col(inside(variable.name))
 
 
-def _doors(table: Table, schema: "pl.Schema", columns: Columns) -> "dict[str, pl.Expr]":
+def doors_of(table: Table, schema: "pl.Schema", columns: Columns) -> "dict[str, pl.Expr]":
     """Return one expression for each variable: its usable values (the place of a word), everything else null."""
     import polars as pl
 
@@ -133,11 +107,11 @@ def _doors(table: Table, schema: "pl.Schema", columns: Columns) -> "dict[str, pl
     for variable in table.variables:
         column = columns.get(variable.name, variable.name)
         if column in schema:
-            doors[_inside(variable.name)] = _door(variable, column, schema[column])
+            doors[inside(variable.name)] = _door(variable, column, schema[column])
         elif variable.name in columns:
             raise KeyError(f"{variable.name}: there is no column {column!r}")
         else:
-            doors[_inside(variable.name)] = pl.lit(None, dtype=_kind(variable))
+            doors[inside(variable.name)] = pl.lit(None, dtype=_kind(variable))
     return doors
 
 
@@ -214,52 +188,13 @@ def _deciding(table: Table) -> "pl.Expr":
     """Return the first row that is not known false, if it is known true."""
     import polars as pl
 
-    rows = pl.Enum([*(row.id for row in table.rows), OTHERWISE])
-    first, settled = pl.lit(OTHERWISE, dtype=rows), pl.lit(True)
-    for n, row in reversed(list(enumerate(table.rows))):
-        first = pl.when(pl.col(_may(n))).then(pl.lit(row.id, dtype=rows)).otherwise(first)
-        settled = pl.when(pl.col(_may(n))).then(pl.col(_must(n))).otherwise(settled)
-    return pl.when(settled).then(first)
-
-
-def _exactly(diagram: Diagram, values: "pl.DataFrame", order: Sequence[str]) -> "np.ndarray":
-    """Return the bits of each row: one look-up for each node, children first, in chunks."""
-    import numpy as np
-
-    places = {place: 1 << order.index(name) for place, name in enumerate(diagram.leaves, FIRST_LEAF)}
-    cells = [_cells(diagram, place, values) for place in range(len(diagram.axes))]
-    parts = [
-        _walk(diagram, places, [each[start : start + _CHUNK] for each in cells], min(_CHUNK, values.height - start))
-        for start in range(0, values.height, _CHUNK)
-    ]
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.uint32)
-
-
-def _walk(diagram: Diagram, leaves: Mapping[int, int], cells: "Sequence[np.ndarray]", height: int) -> "np.ndarray":
-    import numpy as np
-
-    every = np.arange(height)
-    found: dict[int, np.ndarray] = {leaf: np.full(height, bits, dtype=np.uint32) for leaf, bits in leaves.items()}
-    for node in diagram.nodes:
-        kids = np.stack([found[kid] for kid in diagram.graph.kids[node]])
-        either = np.bitwise_or.reduce(kids, axis=0)  # when the variable is unknown
-        found[node] = np.vstack([kids, either])[cells[diagram.graph.level[node]], every]
-    return found[diagram.root]
-
-
-def _cells(diagram: Diagram, place: int, values: "pl.DataFrame") -> "np.ndarray":
-    """Return the cell of each value of a variable; unknown is one past the last."""
-    import numpy as np
-    import polars as pl
-
-    axis = diagram.axes[place]
-    column = values[_inside(axis.variable.name)]
-    if isinstance(axis.variable, Quantity):
-        numbers = column.to_numpy()  # null becomes NaN
-        closed = np.array([start for start, above in axis.starts if not above])
-        open_ = np.array([start for start, above in axis.starts if above])
-        cell = np.searchsorted(closed, numbers, side="right") + np.searchsorted(open_, numbers, side="left") - 1
-        return np.where(np.isnan(numbers), axis.width, cell)
-    if isinstance(axis.variable, Flag):
-        return (~column).cast(pl.Int64).fill_null(axis.width).to_numpy()  # yes is cell 0, no is cell 1
-    return column.cast(pl.Int64).fill_null(axis.width).to_numpy()
+    names = [*(row.id for row in table.rows), OTHERWISE]
+    settled, place = pl.lit(True), pl.lit(0, dtype=pl.UInt32)
+    for n in reversed(range(len(table.rows))):
+        settled = pl.col(_must(n)) | (~pl.col(_may(n)) & settled)
+    for bit in range(len(table.rows).bit_length()):  # the row's number, one binary digit at a time: truth is cheap
+        digit = pl.lit(bool(len(table.rows) >> bit & 1))
+        for n in reversed(range(len(table.rows))):
+            digit = (pl.col(_may(n)) | digit) if n >> bit & 1 else (~pl.col(_may(n)) & digit)
+        place = place + digit.cast(pl.UInt32) * (1 << bit)
+    return pl.when(settled).then(pl.lit(pl.Series(names, dtype=pl.Enum(names))).gather(place))
