@@ -9,6 +9,7 @@ from seldinger.stats import tau2 as between
 from seldinger.stats.distributions import chi2_sf, normal_quantile, t_quantile, two_sided_p
 from seldinger.stats.effects import Effects, back_transform, harmonic_mean
 from seldinger.stats.fit import Fit, Interval
+from seldinger.stats.single import Spread, spread
 
 Test = Literal["z", "t", "knha", "adhoc"]
 Prediction = Literal["auto", "normal", "t", "knha", "higgins"]
@@ -67,18 +68,19 @@ def fit_normal(
     if k == 1:
         notes.append("one row: heterogeneity cannot be estimated; common-effect z interval")
         method, test = "FE", "z"
-    data = between.rows(effects.y, effects.v)
-    spread = heterogeneity(data, method, level)
-    if spread.null_set:
+    around = heterogeneity(between.rows(effects.y, effects.v), method, level)
+    if around.null_set:
         notes.append("tau2 interval: null set (the effects agree better than chance allows)")
-    solved = between.solve(data, between.weights(data, np.array([spread.tau2])))
-    theta = float(solved.beta[0, 0])
-    se, scale = _standard_error(solved, k, test)
+    w = 1.0 / (effects.v + around.tau2)
+    total = float(w.sum())
+    theta = float(w @ effects.y) / total
+    scale = _scale(float(w @ (effects.y - theta) ** 2) / (k - 1), test) if k > 1 else 1.0
+    se = (scale / total) ** 0.5
     if scale == 0:
         notes.append("identical effects: the Hartung-Knapp interval has no width; use adhoc")
     df = None if test == "z" else k - 1
     half = _quantile(level, df) * se
-    interval, convention, why = _prediction(theta, se, spread.tau2, k, test, prediction, level, method)
+    interval, convention, why = _prediction(theta, se, around.tau2, k, test, prediction, level, method)
     if why:
         notes.append(why)
     n = harmonic_mean(effects.n) if effects.measure == "PFT" else None
@@ -102,16 +104,16 @@ def fit_normal(
         prediction_theta=interval,
         prediction=_back(effects.measure, interval, n),
         convention=convention,
-        tau2=spread.tau2,
-        tau2_se=spread.tau2_se,
-        tau2_ci=spread.tau2_ci,
-        i2=spread.i2,
-        i2_ci=spread.i2_ci,
-        h2=spread.h2,
-        q=spread.q,
-        q_df=spread.q_df,
-        q_p=spread.q_p,
-        weights=tuple(float(w) for w in solved.w[0] / solved.w[0].sum()),
+        tau2=around.tau2,
+        tau2_se=around.tau2_se,
+        tau2_ci=around.tau2_ci,
+        i2=around.i2,
+        i2_ci=around.i2_ci,
+        h2=around.h2,
+        q=around.q,
+        q_df=around.q_df,
+        q_p=around.q_p,
+        weights=tuple((w / total).tolist()),
         used=effects.labels,
         corrected=effects.corrected,
         left_out=effects.left_out,
@@ -122,28 +124,37 @@ def fit_normal(
 def heterogeneity(data: between.Rows, method: str, level: float = 0.95) -> Heterogeneity:
     """Return the heterogeneity of one data set; I2 is tau2 / (tau2 + typical variance), under FE (Q - df) / Q."""
     df = int(data.k[0]) - data.p
-    q = float(between.q_at(data, np.zeros(1))[0])
     if df == 0:
+        q = float(between.q_at(data, np.zeros(1))[0])
         return Heterogeneity(
             q=q, q_df=0, q_p=1.0, i2=0.0, h2=1.0, tau2=0.0, tau2_se=None, tau2_ci=None, i2_ci=None, null_set=False
         )
+    plain = data.p == 1 and bool(np.all(data.x == 1)) and bool(np.all(data.mask))
+    found = spread(data.y, data.v, method, level) if plain else _general(data, method, level)
+    fixed = method == "FE"
+    ends = None if fixed else (i_squared(found.low, found.typical), i_squared(found.high, found.typical))
+    return Heterogeneity(
+        q=found.q,
+        q_df=df,
+        q_p=chi2_sf(found.q, df),
+        i2=max(0.0, 100 * (found.q - df) / max(found.q, 1e-300)) if fixed else i_squared(found.tau2, found.typical),
+        h2=found.q / df if fixed else found.tau2 / found.typical + 1,
+        tau2=found.tau2,
+        tau2_se=found.se,
+        tau2_ci=None if fixed else (found.low, found.high),
+        i2_ci=ends,
+        null_set=found.empty and not fixed,
+    )
+
+
+def _general(data: between.Rows, method: str, level: float) -> Spread:
+    """Return the same numbers for a design with moderators."""
     tau2 = between.estimate(data, method)
     se = between.standard_error(data, tau2, method)
+    q = float(between.q_at(data, np.zeros(1))[0])
     typical = float(between.typical_variance(data)[0])
-    fixed = method == "FE"
     low, high, empty = between.q_profile(data, level)
-    return Heterogeneity(
-        q=q,
-        q_df=df,
-        q_p=chi2_sf(q, df),
-        i2=(max(0.0, 100 * (q - df) / q) if q > 0 else 0.0) if fixed else i_squared(float(tau2[0]), typical),
-        h2=q / df if fixed else float(tau2[0]) / typical + 1,
-        tau2=float(tau2[0]),
-        tau2_se=None if se is None else float(se[0]),
-        tau2_ci=None if fixed else (low, high),
-        i2_ci=None if fixed else (i_squared(low, typical), i_squared(high, typical)),
-        null_set=empty and not fixed,
-    )
+    return Spread(q, float(tau2[0]), None if se is None else float(se[0]), typical, low, high, empty)
 
 
 def i_squared(tau2: float, typical: float) -> float:
@@ -181,14 +192,11 @@ def refuse(effects: Effects, method: str, test: str, level: float, why: str) -> 
     )
 
 
-def _standard_error(solved: between.Solved, k: int, test: str) -> tuple[float, float]:
-    """Return the standard error of the mean and the Hartung-Knapp scale q that it contains."""
-    variance = float(solved.m[0, 0, 0])
-    if test not in ("knha", "adhoc"):
-        return variance**0.5, 1.0
-    scale = float(solved.rss[0]) / (k - 1)
-    scale = max(1.0, scale) if test == "adhoc" else scale
-    return (scale * variance) ** 0.5, scale
+def _scale(q: float, test: str) -> float:
+    """Return the Hartung-Knapp scale of the squared standard error; 1 for the other tests."""
+    if test == "knha":
+        return q
+    return max(1.0, q) if test == "adhoc" else 1.0
 
 
 def _quantile(level: float, df: int | None) -> float:
