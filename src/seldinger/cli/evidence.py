@@ -1,0 +1,254 @@
+"""seldinger evidence: the studies, their inconsistencies, pools, forecasts, figures, and what a new file would move."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seldinger.cli.app import app
+from seldinger.cli.say import FOUND, INPUT, USAGE, Exit, print_json, stop, write
+
+if TYPE_CHECKING:
+    from seldinger.evidence import Expectation
+
+evidence = typer.Typer(help="Studies as data: list, check, pool, forecast, forest, diff.", no_args_is_help=True)
+app.add_typer(evidence, name="evidence")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Outcome = Annotated[str, typer.Option(help="An outcome as `evidence outcomes` names it.")]
+Scope = Annotated[
+    str, typer.Option("--modality", help="tae, ctace, deb_tace, y90_glass, y90_resin, embolization, y90.")
+]
+
+
+@evidence.command("list")
+def list_(as_json: Json = False) -> None:
+    """List every study with its groups, rows and where it was read."""
+    from dataclasses import asdict
+
+    from seldinger.evidence import entries
+
+    found = entries()
+    if as_json:
+        print_json([asdict(each) for each in found])
+        return
+    for each in found:
+        size = "size not printed" if each.patients is None else f"{each.patients} patients"
+        typer.echo(
+            f"{each.key:28} {', '.join(each.modalities):24} {size:20} {each.rows:3} rows  {', '.join(each.levels)}"
+        )
+
+
+@evidence.command()
+def outcomes(as_json: Json = False) -> None:
+    """List the outcome definitions that may be pooled."""
+    from seldinger.evidence import definitions
+
+    found = definitions()
+    if as_json:
+        print_json([{"outcome": d.id, "says": d.says, "unit": d.unit, "windows": list(d.windows)} for d in found])
+        return
+    for each in found:
+        typer.echo(f"{each.id:32} {each.says} (per {each.unit}; {' or '.join(each.windows)})")
+
+
+@evidence.command()
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Study files; the whole library without.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also print what is known and stays, and notes.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Find inconsistencies and explain the reviews' headline figures; status 1 when something new is found."""
+    from dataclasses import asdict
+
+    from seldinger.evidence import check as inspect
+    from seldinger.evidence import headlines, library, open_issues
+
+    studies = tuple(_study(path) for path in files) if files else library()
+    issues, new = inspect(studies), open_issues(studies)
+    told = () if files else headlines(studies)
+    if as_json:
+        print_json({"issues": [asdict(i) for i in issues], "open": len(new), "headlines": [asdict(h) for h in told]})
+    else:
+        _tell(issues if every else new, told)
+        typer.echo(f"{len(issues)} findings, {len(issues) - len(new)} known or notes, {len(new)} new")
+    if new:
+        raise Exit(FOUND)
+
+
+def _tell(issues: Any, told: Any) -> None:
+    for each in told:
+        typer.echo(f"{each.figure}: printed {each.printed}; {each.verdict}. {each.found}. Needs {each.needs}.")
+        for other in each.alternatives:
+            typer.echo(f"    also reached by {other}")
+        for note in each.notes:
+            typer.echo(f"    {note}")
+    for issue in issues:
+        typer.echo(issue.line())
+
+
+@evidence.command()
+def pool(
+    outcome: Annotated[str | None, typer.Option(help="An outcome as `evidence outcomes` names it.")] = None,
+    modality: Scope = "embolization",
+    rows: Annotated[Path | None, typer.Option(help="Pool this CSV (study,events,n or study,ai,n1i,ci,n2i).")] = None,
+    by: Annotated[str | None, typer.Option(help="primary: only series of their own, one line for each tumour.")] = None,
+    measure: Annotated[str, typer.Option(help="PLO, PFT, PAS, PR, PLN; OR, RR, RD.")] = "",
+    method: Annotated[str, typer.Option(help="GLMM, REML, DL, PM, ML, HE, SJ, EB, HS, FE.")] = "",
+    test: Annotated[str, typer.Option(help="z, or knha (Hartung-Knapp); t with GLMM.")] = "z",
+    reviews_only: Annotated[bool, typer.Option(help="Leave out what was read in abstracts.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Pool one outcome, or anybody's table, and list what was left out and why."""
+    if (rows is None) == (outcome is None):
+        stop(USAGE, "evidence pool needs --outcome or --rows, and not both")
+    if rows is not None:
+        _print_pool(_table(rows, measure, method, test), as_json)
+        return
+    assert outcome is not None
+    for label, fit in _pools(outcome, modality, by, method or "GLMM", test, reviews_only).items():
+        _print_pool({"group": label, **fit} if by else fit, as_json)
+
+
+def _table(rows: Path, measure: str, method: str, test: str) -> dict[str, Any]:
+    from seldinger.evidence import StudyError, pool_table
+
+    try:
+        return pool_table(rows, measure=measure, method=method, test=test)
+    except StudyError as fault:
+        stop(INPUT, str(fault))
+    except ValueError as fault:
+        stop(USAGE, str(fault))
+
+
+def _pools(outcome: str, modality: str, by: str | None, method: str, test: str, reviews_only: bool) -> dict[str, Any]:
+    from seldinger import stats
+    from seldinger.evidence import EXTENDED, REVIEWS, definition, library
+    from seldinger.evidence import pool as pooled
+
+    policy = REVIEWS if reviews_only else EXTENDED
+    groups = {"all": library()} if by is None else _by_tumour(by)
+    found: dict[str, Any] = {}
+    try:
+        for label, studies in groups.items():
+            result = pooled(studies, definition(outcome, modality), method=method, policy=policy, test=test)
+            left = [{"row": row, "why": why} for row, why in result.left_out]
+            used = [{"study": c.study, "events": c.low, "n": c.n} for c in result.used]
+            fit = {"k": 0} if result.fit is None else dict(stats.as_json(result.fit))
+            found[label] = {**fit, "used": used, "left_out": left, "policy": policy.name}
+    except (KeyError, ValueError) as fault:
+        stop(USAGE, str(fault.args[0]))
+    return found
+
+
+def _by_tumour(by: str) -> dict[str, Any]:
+    from dataclasses import replace
+
+    from seldinger.evidence import library
+
+    if by != "primary":
+        stop(USAGE, f"--by {by!r}: only primary is known")
+    groups: dict[str, list[Any]] = {}
+    for study in library():
+        for arm in study.arms:
+            rows = tuple(row for row in study.rows if row.arm == arm.id)
+            if rows:
+                groups.setdefault(arm.tumour, []).append(replace(study, rows=rows))
+    return {tumour: tuple(studies) for tumour, studies in sorted(groups.items())}
+
+
+def _print_pool(fit: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(fit)
+        return
+    if not fit.get("k"):
+        typer.echo(f"{fit.get('group', '')} nothing to pool".strip())
+    else:
+        low, high = (f"{end:.3f}" for end in fit["ci"]) if fit["ci"] else ("-", "-")
+        prediction = " to ".join(f"{end:.3f}" for end in fit["prediction"]) if fit["prediction"] else "not available"
+        typer.echo(
+            f"{fit.get('group', '')} {fit['measure']} by {fit['method']} ({fit['test']}), k = {fit['k']}: "
+            f"{fit['estimate']:.3f} (95 % confidence interval {low} to {high}; "
+            f"prediction interval {prediction}, {fit['prediction_convention']}); tau2 = {fit['tau2']:.4f}".strip()
+        )
+    for each in fit.get("left_out", ()):
+        typer.echo(f"  left out: {each['row']}: {each['why']}" if isinstance(each, dict) else f"  left out: {each}")
+
+
+@evidence.command()
+def forecast(
+    outcome: Outcome,
+    modality: Scope = "embolization",
+    patients: Annotated[int, typer.Option(min=1, max=10_000, help="How many next patients.")] = 20,
+    reviews_only: Annotated[bool, typer.Option(help="Leave out what was read in abstracts.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Say what a new centre should expect of its next patients, and how much of that is the prior."""
+    line = _expectation(outcome, modality, patients, reviews_only).as_json()
+    if as_json:
+        print_json(line)
+        return
+    low, high = line["next"]["events"]
+    typer.echo(
+        f"{line['says']}, {line['scope_says']} (per {line['per']}; {line['window']}): {line['events']} of {line['n']} in "
+        f"{line['k']} studies. Of the next {patients}: {low} to {high} (90 % prediction). New centre's rate "
+        f"{line['prediction'][0]:.2f} to {line['prediction'][1]:.2f} (95 % prediction); certainty {line['certainty']}; "
+        f"{line['prior_share']:.0%} of the interval is prior ({line['prior']})."
+    )
+
+
+def _expectation(outcome: str, modality: str, patients: int, reviews_only: bool) -> "Expectation":
+    from seldinger.evidence import EXTENDED, REVIEWS
+    from seldinger.evidence import forecast as ahead
+
+    try:
+        return ahead(outcome, modality, patients=patients, policy=REVIEWS if reviews_only else EXTENDED)
+    except (KeyError, ValueError) as fault:
+        stop(USAGE, str(fault.args[0]))
+
+
+@evidence.command()
+def forest(
+    outcome: Outcome,
+    svg: Annotated[Path, typer.Option(help="The file to write.")],
+    modality: Scope = "embolization",
+    kind: Annotated[str, typer.Option(help="forest, funnel, cumulative, next or icons.")] = "forest",
+    patients: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+) -> None:
+    """Draw a figure of one outcome as SVG."""
+    from seldinger.report import evidence_figure
+
+    try:
+        drawn = evidence_figure(_expectation(outcome, modality, patients, False), kind)
+    except KeyError as fault:
+        stop(USAGE, str(fault.args[0]))
+    write(svg, drawn)
+    typer.echo(str(svg))
+
+
+@evidence.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="A folder of study files.")],
+    new: Annotated[Path, typer.Argument(help="The folder after the change.")],
+) -> None:
+    """Name the cells, conclusions, certainties and figures that a change of study files moves; status 1 when any did."""
+    from dataclasses import asdict
+
+    from seldinger.evidence import StudyError, diff_folders
+
+    try:
+        moved = asdict(diff_folders(old, new))
+    except StudyError as fault:
+        stop(INPUT, str(fault))
+    print_json(moved)
+    if any(moved.values()):
+        raise Exit(FOUND)
+
+
+def _study(path: Path) -> Any:
+    from seldinger.evidence import StudyError, load_study, refuse_broken
+
+    try:
+        return refuse_broken(load_study(path), path.name)
+    except StudyError as fault:
+        stop(INPUT, str(fault))
