@@ -1,5 +1,7 @@
 """The door as a whole: header, sections, misspelt keys, many faults at once, nothing of the patient in a message."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from seldinger.patient import ChartError, examples, load_record, read_record
@@ -96,3 +98,14 @@ def test_facts_stand_in_the_order_of_the_catalogue_whatever_the_order_of_the_fil
 @pytest.mark.parametrize("name", sorted(examples()))
 def test_every_example_is_read(name: str) -> None:
     assert load_record(examples()[name]).id == name
+
+
+def test_the_longest_series_and_tables_are_read_and_longer_ones_refused() -> None:
+    day = date(1980, 1, 1)
+    series = [{"value": n % 2 == 0, "date": day + timedelta(days=n)} for n in range(1000)]
+    other = [{"value": n % 2 == 1, "date": day + timedelta(days=n)} for n in range(1000)]
+    chart = tree(symptoms={"present": series, "hormonal": other, "bulk": other, "pain": other})
+    assert faults(chart)[0].startswith("t.toml: symptoms.present")
+    assert "at most 1000 facts" in faults(tree(labs__inr=[1.0] * 1001))[0]
+    assert "at most 1000 rows" in faults(tree(specimen=[{}] * 200_000))[0]
+    assert "more than 500 faults" in faults(tree(specimen=[{"x": 1}] * 1000))[0]

@@ -81,7 +81,7 @@ FORMS = [
         {"left": "patent", "right": "branch_thrombosis", "main": "patent"},
         "branch_thrombosis",
         None,
-        "left patent, right branch thrombosis, main patent",
+        "left: patent, right: branch thrombosis, main: patent",
         "the worst part counts",
     ),
     (
@@ -89,10 +89,10 @@ FORMS = [
         {"main": "main_occlusion"},
         "main_occlusion",
         None,
-        "main main occlusion",
+        "main: main occlusion",
         "nothing can be worse",
     ),
-    ("liver.burden_by_lobe_ml", {"left": 178, "right": 525}, 703.0, "mL", "left 178, right 525 mL", "the sum"),
+    ("liver.burden_by_lobe_ml", {"left": 178, "right": 525}, 703.0, "mL", "left: 178, right: 525 mL", "the sum"),
 ]
 
 

@@ -1,5 +1,6 @@
 """Facts of one chart that cannot both be true. Such a chart is refused: no rule may choose which half to believe."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
@@ -43,8 +44,9 @@ def _measures(record: Record, on: date) -> Iterator[Refusal]:
 
 
 def _latest(record: Record, key: str, on: date) -> Fact | None:
-    facts = [fact for fact in record.facts.get(key, ()) if fact.date <= on and fact.state == "recorded"]
-    return facts[-1] if facts else None
+    facts = record.facts.get(key, ())
+    known = facts[: bisect_right(facts, on, key=lambda fact: fact.date)]
+    return next((fact for fact in reversed(known) if fact.state == "recorded"), None)
 
 
 def _refusal(first: Fact, second: Fact, meaning: str) -> Refusal:

@@ -1,6 +1,6 @@
 """Fitness for a procedure: variables of the clinic, and the judgements only a clinician can give."""
 
-from seldinger.patient.variable import ECHO_DAYS, PERFORMANCE_DAYS, Extra, Kind, Variable
+from seldinger.patient.variable import ACUTE_DAYS, ECHO_DAYS, PERFORMANCE_DAYS, Extra, Kind, Variable
 from seldinger.terms import Group
 
 FITNESS = (
@@ -31,14 +31,29 @@ FITNESS = (
         group=Group.JUDGEMENT,
         who="clinician",
     ),
-    Variable(key="fitness.sepsis", kind=Kind.FLAG, title="Sepsis", group=Group.HISTORY, who="clinic"),
-    Variable(key="fitness.fever", kind=Kind.FLAG, title="Fever", group=Group.HISTORY, who="clinic"),
+    Variable(
+        key="fitness.sepsis",
+        kind=Kind.FLAG,
+        max_age_days=ACUTE_DAYS,
+        title="Sepsis",
+        group=Group.HISTORY,
+        who="clinic",
+    ),
+    Variable(
+        key="fitness.fever",
+        kind=Kind.FLAG,
+        max_age_days=ACUTE_DAYS,
+        title="Fever",
+        group=Group.HISTORY,
+        who="clinic",
+    ),
     Variable(
         key="fitness.temperature_c",
         kind=Kind.QUANTITY,
         unit="Cel",
         low=30,
         high=45,
+        max_age_days=ACUTE_DAYS,
         title="Body temperature",
         group=Group.HISTORY,
         who="clinic",

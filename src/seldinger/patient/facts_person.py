@@ -1,6 +1,6 @@
 """The person, the scope gate, history and outcome: variables a clinic answers."""
 
-from seldinger.patient.variable import IMAGING_DAYS, Extra, Kind, Variable
+from seldinger.patient.variable import IMAGING_DAYS, PREGNANCY_DAYS, Extra, Kind, Variable
 from seldinger.terms import Group
 
 PERSON = (
@@ -22,7 +22,14 @@ PERSON = (
         group=Group.SCOPE,
         who="clinic",
     ),
-    Variable(key="person.pregnant", kind=Kind.FLAG, title="Pregnant", group=Group.SCOPE, who="clinic"),
+    Variable(
+        key="person.pregnant",
+        kind=Kind.FLAG,
+        max_age_days=PREGNANCY_DAYS,
+        title="Pregnant",
+        group=Group.SCOPE,
+        who="clinic",
+    ),
     Variable(key="person.breastfeeding", kind=Kind.FLAG, title="Breastfeeding", group=Group.HISTORY, who="clinic"),
     Variable(
         key="person.height_cm",

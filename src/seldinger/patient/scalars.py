@@ -14,6 +14,7 @@ from seldinger.patient.variable import Extra, Kind, Variable
 
 STATES: tuple[State, ...] = ("not_done", "refused")
 ABOUT = ("date", "source", "by", "why", *STATES)
+MOST_FACTS = 1000  # in one series
 TEXTS = ("source", "by", "why", "assay")
 LIMITS = ("unit", "uln", "lln", "assay")
 
@@ -24,6 +25,8 @@ def read_facts(known: Variable, raw: Any, path: str, as_of: date) -> tuple[Fact,
         return (read_fact(known, raw, path, as_of),)
     if not known.series or not raw:
         raise Refusal(path, shown(raw), "a single value", "write one value, or leave the key out when nobody looked")
+    if len(raw) > MOST_FACTS:
+        raise Refusal(path, shown(raw), f"at most {MOST_FACTS} facts", "leave out what is not part of the chart")
     facts = [read_fact(known, each, member(path, index), as_of) for index, each in enumerate(raw)]
     return tuple(sorted(facts, key=lambda fact: fact.date))
 
@@ -154,7 +157,7 @@ def _by_part(known: Variable, table: Mapping[str, Any], parts: list[str], path: 
     """Return the whole from its parts: the worst level, or the sum. A part nobody looked at leaves the whole open."""
     if any(name in table for name in ENDS):
         raise Refusal(path, "a value beside its parts", "the value or its parts", "keep one of them")
-    printed = ", ".join(f"{name} {_print(table[name])}" for name in parts)
+    printed = ", ".join(f"{name}: {_print(table[name])}" for name in parts)
     if known.kind is Kind.LEVEL:
         levels = {name: choice(table[name], known.choices, member(path, name)) for name in parts}
         worst = max(levels.values(), key=known.choices.index)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
     from pydantic_core import ErrorDetails
 
+MOST_ROWS = 1000  # of one table
+MOST_ERRORS = 500  # of one table: beyond that it is another format
+
 
 @cache
 def adapter(table: str) -> "TypeAdapter[tuple[Strict, ...]]":
@@ -29,6 +32,8 @@ def read_rows(table: str, raw: Any, as_of: date) -> tuple[Strict, ...] | list[Re
     """Return the rows of a table, or everything that is wrong with them."""
     from pydantic import ValidationError
 
+    if isinstance(raw, list | tuple) and len(raw) > MOST_ROWS:
+        return [Refusal(table, shown(raw), f"at most {MOST_ROWS} rows", "leave out what is not part of the chart")]
     if not isinstance(raw, list | tuple):
         return [Refusal(table, shown(raw), f"a list of tables, [[{table}]]", "write each entry as a table of its own")]
     try:
@@ -45,6 +50,9 @@ def _iso(value: Any) -> str:
 
 def _refusals(table: str, raw: Any, error: "ValidationError") -> list[Refusal]:
     """Return one refusal a place, the most precise place first: a union reports each of its branches."""
+    if error.error_count() > MOST_ERRORS:
+        seen = f"more than {MOST_ERRORS} faults in this table"
+        return [Refusal(table, seen, "rows of the current edition", "compare it with the template")]
     found: dict[str, Refusal] = {}
     for detail in error.errors(include_url=False):
         refusal = _refusal(table, raw, detail)

@@ -14,6 +14,8 @@ IMAGING_DAYS = 90
 ECHO_DAYS = 365
 SHUNT_DAYS = 60
 PERFORMANCE_DAYS = 60
+ACUTE_DAYS = 7  # infection: an old "no" would pass for today's
+PREGNANCY_DAYS = 30
 
 
 class Kind(StrEnum):
