@@ -126,7 +126,7 @@ def reasons(report: Place, found: list[matrix.Criterion]) -> Block:
     """Return every criterion once, met ones too, with what the chart says and every source with its place."""
     rows = [_reason(report, each) for each in sorted(found, key=lambda each: each.rank)]
     signs = len(matrix.columns(report))
-    widths = (44.0, 30.0, WIDE - 74 - signs * front.SIGN, *([front.SIGN] * signs))
+    widths = (42.0, 24.0, WIDE - 66 - signs * front.SIGN, *([front.SIGN] * signs))
     return Block(
         id="reasons",
         title="Reasons, criterion by criterion",
@@ -139,13 +139,8 @@ def reasons(report: Place, found: list[matrix.Criterion]) -> Block:
 
 def _reason(report: Place, one: matrix.Criterion) -> Row:
     plain = matrix.criterion_row(report, one)
-    by_source: dict[str, Line] = {}
-    for reason in one.reasons:
-        line = sources.full(report, reason["cites"])
-        by_source.setdefault("".join(run.text for run in line), line)
-    return Row(
-        cells=(plain.cells[0], plain.cells[1], join([*by_source.values()], "; "), *plain.cells[3:]), tones=plain.tones
-    )
+    cited = sources.full(report, *(reason["cites"] for reason in one.reasons))
+    return Row(cells=(plain.cells[0], plain.cells[1], cited, *plain.cells[3:]), tones=plain.tones)
 
 
 def beside(report: Place) -> Block:
@@ -167,35 +162,41 @@ def _beside(report: Place, one: Place, where: list[Place]) -> Row:
 
 
 def missing(report: Place) -> Block:
-    """Return each missing answer with who can supply it, and what every possible answer would leave open."""
-    rows: list[Row] = []
-    for names, one in _alike(report, "missing"):
-        if one["missing"].there:
-            rows += [section(*names), *(_missing(each) for each in one["missing"].each())]
+    """Return each missing answer once: who can supply it, and what every possible answer would leave open, by treatment."""
+    asked: dict[object, list[tuple[Place, Place]]] = {}
+    for modality in matrix.columns(report):
+        for each in modality["missing"].each():
+            asked.setdefault(each["variable"].value, []).append((modality, each))
+    rows = tuple(_missing(entries) for entries in sorted(asked.values(), key=lambda entries: -len(entries)))
     note: Line = () if rows else (say("Nothing is missing that could change an answer.", "quiet"),)
-    return Block(
-        id="missing",
-        title="What each missing answer would decide",
-        widths=(52, 24, 110),
-        rows=tuple(rows),
-        note=note,
-        size=7.9,
-    )
+    title = "What each missing answer would decide"
+    return Block(id="missing", title=title, widths=(50, 22, 114), rows=rows, note=note, size=7.8)
 
 
-def _missing(one: Place) -> Row:
-    title = one["title"] if one["title"].there else one["variable"]
-    unit: Line = (say(" ["), one["unit"].run(), say("]")) if one["unit"].value not in (None, "1") else ()
-    branches = [_branch(each) for _, each in one["could_become"].items()]
-    return row(
-        (title.run("words", "strong"), *unit), (one["who"].run(),) if one["who"].there else (), join(branches, "; ")
-    )
+def _missing(entries: list[tuple[Place, Place]]) -> Row:
+    first = entries[0][1]
+    title = first["title"] if first["title"].there else first["variable"]
+    unit: Line = (say(" ["), first["unit"].run(), say("]")) if first["unit"].value not in (None, "1") else ()
+    groups: dict[str, list[tuple[Place, Place]]] = {}
+    for modality, each in entries:
+        groups.setdefault(repr((each["could_become"].value, modality["possible"].value)), []).append((modality, each))
+    who: Line = (first["who"].run(),) if first["who"].there else ()
+    return row((title.run("words", "strong"), *unit), who, join([_branches(group) for group in groups.values()], ". "))
 
 
-def _branch(answer: Place) -> Line:
+def _branches(group: list[tuple[Place, Place]]) -> Line:
+    modality, one = group[0]
+    names = join([(each["title"].run(tone="strong"),) for each, _ in group])
+    now = modality["possible"].value
+    return (*names, say(": "), *join([_branch(each, now) for _, each in one["could_become"].items()], "; "))
+
+
+def _branch(answer: Place, now: object) -> Line:
     bars = {str(verdict) for verdict in BARS}
     closed = bool(answer.value) and all(each in bars for each in answer.value)
-    return (answer.run("key", "strong"), say(" → "), answer.run("words", "bar" if closed else ""))
+    if answer.value == now and not closed:
+        return (answer.run("key"), say(" decides nothing yet", "quiet"))
+    return (answer.run("key"), say(" → "), answer.run("words", "bar" if closed else "strong"))
 
 
 def listed(report: Place) -> list[Block]:

@@ -8,7 +8,7 @@ from seldinger.report.numbers import words
 from seldinger.report.place import Line, Place, Run, cut, join, say
 
 WIDE, LEFT, RIGHT = 186.0, 104.0, 78.0  # [mm] of a page of 210 with margins of 12, and its two columns
-SIGN, SOURCE, SEEN = 14.0, 32.0, 32.0
+SIGN, SOURCE, SEEN = 15.4, 31.0, 28.0
 COLUMNS = 3  # of facts
 LABELS = {
     "primary.site": "Primary",
@@ -37,7 +37,7 @@ VERDICTS = {
     "contraindicated": ("✗", "bar"),
     "not_indicated": ("✗", "bar"),
     "defer": ("◐", "defer"),
-    "modified": ("△", "alter"),
+    "modified": ("!", "alter"),
     "eligible": ("✓", "clear"),
     "undetermined": ("?", "open"),
 }
@@ -70,7 +70,7 @@ def disease(report: Place) -> Block:
     rows = [row(*(cell for column in grid for cell in _pair(column, i))) for i in range(third)]
     open_ = [(label,) for label, each in facts if each["value"].value is None]
     note: Line = (say("Not known: ", "strong"), *join([*open_])) if open_ else ()
-    widths = (24.0, 38.0) * COLUMNS
+    widths = (26.0, 36.0) * COLUMNS
     return Block(id="disease", title="Disease", widths=widths, rows=(*_grades(patient), *rows), note=note, size=8.4)
 
 
@@ -116,7 +116,7 @@ def headlines(report: Place) -> Block:
         groups.setdefault(tuple(str(each[k].value) for k in ("verdict", "headline", "coverage")), []).append(each)
     rows = tuple(_headline(group) for group in groups.values())
     note = dissent(report)
-    return Block(id="answers", title="Answer per treatment", widths=(31.0, 34.0, 121.0), rows=rows, note=note, size=9.2)
+    return Block(id="answers", title="Answer per treatment", widths=(37.0, 32.0, 117.0), rows=rows, note=note, size=9.2)
 
 
 def _headline(group: list[Place]) -> Row:
@@ -138,12 +138,12 @@ def criteria(report: Place, found: list[matrix.Criterion]) -> Block:
     fired, opened = matrix.fired_and_open(report, found)
     rows = [
         *matrix.titled("Stands against a treatment, or changes its form", fired),
-        *matrix.titled("Missing: who can supply it, and what it would decide, in the order worth asking", opened),
+        *matrix.titled("Not known: who can supply it, and what it would decide, in the order worth asking", opened),
     ]
     widths = (WIDE - SEEN - SOURCE - signs * SIGN, SEEN, SOURCE, *([SIGN] * signs))
     note = () if rows else (say("Nothing stands against any treatment and nothing is missing."),)
     return Block(
-        id="criteria", title="Criteria", widths=widths, head=matrix.heads(report), rows=tuple(rows), note=note, size=7.9
+        id="criteria", title="Criteria", widths=widths, head=matrix.heads(report), rows=tuple(rows), note=note, size=7.8
     )
 
 

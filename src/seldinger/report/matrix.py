@@ -14,7 +14,7 @@ DECIDING = {str(kind) for kind in (Kind.HAZARD, Kind.NO_BENEFIT, Kind.TEMPORARY,
 BARS, DEFERS, ALTERS, MAY_BAR, MAY_ALTER, NOTED, UNKNOWN, MET, SILENT = (
     ("✗ bars", "bar"),
     ("◐ not now", "defer"),
-    ("△ alters", "alter"),
+    ("! alters", "alter"),
     ("? may bar", "open"),
     ("? may alter", "open"),
     ("○ noted", "quiet"),
@@ -25,7 +25,7 @@ BARS, DEFERS, ALTERS, MAY_BAR, MAY_ALTER, NOTED, UNKNOWN, MET, SILENT = (
 ORDER = (BARS, DEFERS, ALTERS, MAY_BAR, MAY_ALTER, NOTED, UNKNOWN, MET, SILENT)
 NOBODY = "nobody looked"
 LAST = 10**6
-FIRED, OPEN, PASSED = (BARS, DEFERS, ALTERS, NOTED), (MAY_BAR, MAY_ALTER, UNKNOWN), (MET,)
+FIRED, OPEN, PASSED = (BARS, DEFERS, ALTERS, NOTED), (MAY_BAR, MAY_ALTER), (MET,)
 
 
 @dataclass(kw_only=True)
@@ -129,10 +129,11 @@ def fired_and_open(report: Place, found: list[Criterion]) -> tuple[list[Row], li
 
 
 def _turn(one: Criterion) -> tuple[int, int, int]:
-    """Return the turn in asking: scope first, then what concerns most treatments, then the rank of the report."""
+    """Return the turn in asking: scope first, then what could bar most treatments, then the rank of the report."""
     rank = None if one.asks is None else one.asks["rank"].value
     gate = 0 if one.reasons[0].value.get("group") == Group.SCOPE else 1
-    return (gate, -len(one.cells), rank if isinstance(rank, int) else LAST)
+    bars = sum(cell == MAY_BAR for cell, _ in one.cells.values())
+    return (gate, -bars, rank if isinstance(rank, int) else LAST)
 
 
 def criterion_row(report: Place, one: Criterion) -> Row:
@@ -158,10 +159,12 @@ def seen(one: Criterion) -> Line:
     if looked is not None and looked["value"].value is not None:
         dated = (say(", "), looked["date"].run("date", "quiet")) if looked["dated"].value is True else ()
         return (looked.run("seen"), *dated)
-    who: Line = (say(": ask "), one.asks["who"].run()) if one.asks is not None and one.asks["who"].there else ()
+    if looked is None and all(reason["answer"].value == "yes" for reason in one.reasons):
+        return (say("every patient"),)
+    who: Line = (say("ask "), one.asks["who"].run()) if one.asks is not None and one.asks["who"].there else ()
     why = looked["unknown"] if looked is not None else None
     stale: Line = (say(" ("), why.run(), say(")")) if why is not None and why.value not in (None, NOBODY) else ()
-    return (say("not known", "strong"), *who, *stale)
+    return (*(who or (say("not known"),)), *stale)
 
 
 def _sources(report: Place, one: Criterion) -> Line:

@@ -54,7 +54,7 @@ def number(value: Any) -> str:
     """Return a number on three significant figures without trailing zeros, whole numbers whole; never "-0".
 
     >>> number(0.0421), number(2.0), number(1234.5), number(-0.0)
-    ('0.0421', '2', '1234', '0')
+    ('0.0421', '2', '1235', '0')
     """
     if not isinstance(value, int | float) or isinstance(value, bool):
         return text(value)

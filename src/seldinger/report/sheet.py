@@ -7,7 +7,7 @@ from seldinger.report.blocks import Block, Front, Sheet, row
 from seldinger.report.place import Line, Place, Run, say
 from seldinger.terms import DISCLAIMER
 
-HEAD_MM = 15.0  # name and date above the question
+HEAD_MM = 14.0  # name and date above the question
 
 
 def sheet(report: dict[str, Any], *, paged: bool = True) -> Sheet:
@@ -44,7 +44,7 @@ def _inside(report: Place, paged: bool) -> Front:
 
 def _head_mm(report: Place) -> float:
     lines = fit.cell_lines(front.question(report), front.WIDE, 14)
-    return HEAD_MM + lines * 14 * fit.MM_PER_PT * fit.LEADING
+    return HEAD_MM + fit.lines_mm(lines, 14)
 
 
 def _outside(report: Place) -> Front:

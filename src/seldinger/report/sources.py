@@ -1,10 +1,10 @@
 """Where a statement comes from, in the words of a sheet: work, place in it, and whether anybody here has read it there."""
 
-from seldinger.report.place import Line, Place, Run, say
+from seldinger.report.place import Line, Place, Run, join, say
 
 READ, LOCAL = "read", "local"
 FLOOR = "house-floor"
-FLOOR_SAYS = "not stated in the reviews"
+FLOOR_SAYS = "safety floor, not stated in the reviews"
 
 
 def name(report: Place, key: Place) -> Run:
@@ -14,38 +14,38 @@ def name(report: Place, key: Place) -> Run:
 
 
 def names(report: Place, cites: Place) -> Line:
-    """Return the works once each, in the order cited, each with its flag; a single one with its place in the work."""
+    """Return the works once each, in the order cited, each with its flag; the safety floor only where no work is cited."""
     first: dict[tuple[str, str], Place] = {}
     for each in cites.each():
         first.setdefault((str(each["key"].value), _flag_key(each)), each)
-    if len(first) == 1:
-        return located(report, next(iter(first.values())))
+    if len(first) > 1:
+        first.pop((FLOOR, ""), None)
     line: list[Run] = []
     for each in first.values():
         line += [*([say("; ")] if line else []), *_work(report, each), *flag(report, each)]
     return tuple(line)
 
 
-def full(report: Place, cites: Place) -> Line:
-    """Return every work with every place cited in it, the strength in the source's own words, and its flag."""
-    line: list[Run] = []
-    shown: set[tuple[str, ...]] = set()
-    for each in cites.each():
-        same = tuple(str(each[key].value) for key in ("key", "at", "strength", "status"))
-        if same in shown:
-            continue
-        shown.add(same)
-        line += [*([say("; ")] if line else []), *located(report, each, strength=True)]
-    return tuple(line)
+def full(report: Place, *several: Place) -> Line:
+    """Return every work once, with each place cited in it, the strength in the source's own words, and its flag."""
+    works: dict[tuple[str, str], dict[tuple[str, str], Place]] = {}
+    for each in (one for cites in several for one in cites.each()):
+        place = (str(each["at"].value), str(each["strength"].value))
+        works.setdefault((str(each["key"].value), _flag_key(each)), {}).setdefault(place, each)
+    return join([_work_in_full(report, list(places.values())) for places in works.values()], "; ")
 
 
-def located(report: Place, one: Place, *, strength: bool = False) -> Line:
-    """Return one citation: work, place in it, flag."""
-    if one["key"].value == FLOOR:
+def _work_in_full(report: Place, places: list[Place]) -> Line:
+    first = places[0]
+    if first["key"].value == FLOOR:
         return (say(FLOOR_SAYS),)
-    at = (say(", "), one["at"].run()) if one["at"].there else ()
-    how = (say(" ("), one["strength"].run(), say(")")) if strength and one["strength"].there else ()
-    return (*_work(report, one), *at, *how, *flag(report, one))
+    where = [_where(each) for each in places if each["at"].there or each["strength"].there]
+    return (name(report, first["key"]), *((say(": "), *join(where)) if where else ()), *flag(report, first))
+
+
+def _where(one: Place) -> Line:
+    at: Line = (one["at"].run(),) if one["at"].there else ()
+    return (*at, *((say(" ("), one["strength"].run(), say(")")) if one["strength"].there else ()))
 
 
 def flag(report: Place, one: Place) -> Line:

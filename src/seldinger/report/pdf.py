@@ -1,0 +1,109 @@
+"""The sheet as a tagged PDF (PDF/UA-1) through typst: data go in as JSON, fonts are those of typst itself, same bytes."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from seldinger.report.blocks import Block, Row, Sheet
+from seldinger.report.place import Line
+from seldinger.report.sheet import sheet
+
+LONG_ROW = 800  # letters above which a row may go over a page
+LONGEST_WORD = 24  # letters without a place to break
+BREAK = chr(0x200B)
+AGAIN = "Sources and reasons: "
+# What the fonts inside typst can draw; anything else is spelled out, because a blank box would be silence.
+RANGES = ((0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3A1), (0x3A3, 0x3C9), (0x410, 0x44F))
+SINGLE = set("‐‑–—‘’‚“”„†‡•…‰′″€←→≈≠≤≥−∞⟨⟩½✓✗◐○●■□")
+
+
+def paper(report: dict[str, Any]) -> bytes:
+    """Return the sheet as a PDF. Raises ModuleNotFoundError without typst, which the extra ``pdf`` brings."""
+    return several([report])
+
+
+def several(reports: Sequence[dict[str, Any]]) -> bytes:
+    """Return the sheets of a meeting as one PDF, each beginning on a page of its own."""
+    if not reports:
+        raise ValueError("several() got no report; a meeting needs at least one")
+    made = [sheet(each) for each in reports]
+    title = "; ".join(_words(each.name) for each in made)
+    data = json.dumps({"title": printable(title), "sheets": [_sheet(each) for each in made]}, ensure_ascii=False)
+    pdf = _compiler().compile(format="pdf", sys_inputs={"sheet": data}, pdf_standards="ua-1", timestamp=0)
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"typst returned {type(pdf).__name__}, expected the bytes of one PDF")
+    return pdf
+
+
+@cache
+def _compiler() -> Any:
+    import typst
+
+    folder = Path(str(resources.files(__package__)))
+    return typst.Compiler(folder / "sheet.typ", root=folder, ignore_system_fonts=True)
+
+
+def _sheet(made: Sheet) -> dict[str, Any]:
+    return {
+        "name": _line(made.name),
+        "day": _line(made.day),
+        "question": _line(made.question),
+        "top": [_block(each) for each in made.front.top],
+        "left": [_block(each) for each in made.front.left],
+        "right": [_block(each) for each in made.front.right],
+        "again": AGAIN,
+        "back": [_block(each) for each in made.back],
+        "foot": [_line(each) for each in made.foot],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {
+        "title": block.title,
+        "widths": block.widths,
+        "head": [_line(cell) for cell in block.head],
+        "rows": [_row(row) for row in block.rows],
+        "note": _line(block.note),
+        "size": block.size,
+        "boxes": block.boxes,
+        "figures": [{"svg": each.svg, "says": printable(each.says), "width": each.width_mm} for each in block.figures],
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    whole = sum(len(run.text) for cell in row.cells for run in cell) < LONG_ROW
+    return {"section": row.section, "cells": [_line(cell) for cell in row.cells], "tones": row.tones, "whole": whole}
+
+
+def _line(line: Line) -> list[list[str]]:
+    return [[printable(run.text), run.tone] for run in line]
+
+
+def _words(line: Line) -> str:
+    return "".join(run.text for run in line)
+
+
+def printable(text: str) -> str:
+    """Return text that the fonts can draw and the page can break.
+
+    >>> printable("肝 12 %")
+    '⟨U+809D⟩ 12 %'
+    """
+    if not text.isascii():
+        text = "".join(letter if _drawn(letter) else f"⟨U+{ord(letter):04X}⟩" for letter in text)
+    return _LONG.sub(lambda word: _broken(word.group()), text)
+
+
+_LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+
+
+def _broken(word: str) -> str:
+    return BREAK.join(word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD))
+
+
+def _drawn(letter: str) -> bool:
+    return letter in SINGLE or any(low <= ord(letter) <= high for low, high in RANGES)
