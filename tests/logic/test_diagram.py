@@ -5,13 +5,12 @@ import random
 import pytest
 from hypothesis import given
 
-from seldinger.logic import Flag, Level, Quantity, Row, Table, build, everything, kleene
+from seldinger.logic import Flag, Row, Table, build, everything, kleene
 from tests.logic.oracle import (
     completions,
     heat,
     limit,
     mass,
-    old,
     outcome,
     possible_and_missing,
     random_known,
@@ -172,21 +171,3 @@ def test_a_table_too_wide_for_its_order_is_refused_by_name(monkeypatch):
     rows = (fixed_order, *(Row(f"pair{n}", a.yes & b.yes, "ab"[n % 2]) for n, (a, b) in enumerate(pairs)))
     with pytest.raises(ValueError, match=r"more than 200 nodes, ordered x0, x1.*widest: x0"):
         build(Table("pairs", rows, "go"))
-
-
-def test_row_ids_must_differ():
-    with pytest.raises(ValueError, match="stand twice: a"):
-        Table("twice", (Row("a", wet.yes, "bar"), Row("a", old.yes, "bar")), "go")
-
-
-@pytest.mark.parametrize("name", ["", "otherwise"])
-def test_a_row_id_must_be_its_own(name):
-    with pytest.raises(ValueError, match="empty or 'otherwise'"):
-        Table("named", (Row(name, wet.yes, "bar"),), "go")
-
-
-def test_a_level_needs_words_and_a_quantity_a_range():
-    with pytest.raises(ValueError, match="two or more different words"):
-        Level("heat", "Heat", ("cold",))
-    with pytest.raises(ValueError, match="must lie below"):
-        Quantity("mass", "Mass", "g", low=3, high=3)
