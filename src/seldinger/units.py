@@ -45,7 +45,6 @@ SPELLINGS = MappingProxyType(
         "mL/min/1.73m2": "mL/min/{1.73_m2}",
         "mL/min/1.73 m2": "mL/min/{1.73_m2}",
         "mL/min/{1.73m2}": "mL/min/{1.73_m2}",
-        "kPa": "kPa",
         "": "1",
         "{INR}": "1",
         "years": "a",
