@@ -8,6 +8,7 @@ from seldinger.evidence.outcomes import SCOPES, Count, OutcomeKey, counts, defin
 from seldinger.evidence.studies import Study, modalities
 
 PREFERENCE = ("primary", "abstract", "review", "secondary")  # which source of one study prevails
+HALVED = "only some arms of the study can be counted: one in and another out is no study"
 METHODS = ("GLMM", "REML", "DL", "PM", "ML", "HE", "SJ", "HS", "EB", "FE")
 
 
@@ -168,7 +169,8 @@ def select(gathered: Gathered, key: OutcomeKey, policy: Policy) -> Selected:
                 left.append((f"{count.study}/{count.rows[0]}", why))
             else:
                 matching.append(count)
-        best, others = _one(whole(study, matching), key)
+        best, others = _one([c for c in whole(study, matching) if not _halved(study, c, key)], key)
+        left += [(c.id, HALVED) for c in whole(study, matching) if _halved(study, c, key)]
         chosen += best
         left += others
     chosen, overlapping = _once_per_cohort(chosen, policy)
@@ -178,13 +180,21 @@ def select(gathered: Gathered, key: OutcomeKey, policy: Policy) -> Selected:
     return tuple(c for c in chosen if c.exact), ambiguous, tuple(sorted(set(left)))
 
 
+def _halved(study: Study, count: Count, key: OutcomeKey) -> bool:
+    """Return whether sister arms that belong to the same scope are missing from a count."""
+    parent = study.arm(count.arms[0]).part_of
+    sisters = [a.id for a in study.arms if parent and a.part_of == parent and not a.setting]
+    sisters = [name for name in sisters if modalities(study.arm(name)) <= SCOPES[key.scope]]
+    return not set(sisters) <= set(count.arms)
+
+
 def mismatch(count: Count, key: OutcomeKey, policy: Policy) -> str | None:
     """Return why a count does not belong to a definition, naming the fields; None when it does."""
     checks = (
         ("unit", count.unit, count.unit == key.unit, key.unit),
         ("window", count.window, count.window in key.windows, " or ".join(key.windows)),
         ("criterion", count.criterion, count.criterion in (None, *key.criteria), " or ".join(key.criteria)),
-        ("cause", count.cause, not key.causes or (count.cause or "unstated") in key.causes, " or ".join(key.causes)),
+        ("cause", count.cause, (count.cause or "unstated") in (key.causes or ("unstated",)), " or ".join(key.causes)),
         ("grade", count.grade, (count.grade or "") in (key.grades or ("",)), " or ".join(key.grades) or "no grade"),
         ("event", count.event, not key.events or (count.event or "") in key.events, " or ".join(key.events)),
     )

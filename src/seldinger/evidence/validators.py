@@ -23,6 +23,8 @@ CHECKS: tuple[Check, ...] = (
     in_cell.check_denominator,
     in_cell.check_row_basis,
     in_cell.check_printed,
+    in_cell.check_of,
+    in_cell.check_unit,
     in_cell.check_resolution,
     in_cell.check_censored_median,
     in_cell.check_unresolved,

@@ -140,6 +140,53 @@ def check_printed(studies: Sequence[Study]) -> tuple[Issue, ...]:
     return tuple(found)
 
 
+def check_of(studies: Sequence[Study]) -> tuple[Issue, ...]:
+    """Return cells printed as "so many of so many" whose fields hold other numbers."""
+    found = []
+    for study, row in cells(studies):
+        printed = re.search(r"([\d.]+)(%?) of (\d+)", row.printed)
+        if printed is None or row.denominator is None:
+            continue
+        first, percent, total = printed.groups()
+        events = row.events if not percent else None
+        if int(total) != row.denominator.value or (events is not None and first != str(events)):
+            found.append(
+                Issue(
+                    kind="text",
+                    severity="error",
+                    where=place(study, row),
+                    saw=f"{row.events} of {row.denominator.value}, printed {row.printed!r}",
+                    expected="the numbers of the printed words",
+                    next_step="mend the fields or the transcription",
+                )
+            )
+    return tuple(found)
+
+
+def check_unit(studies: Sequence[Study]) -> tuple[Issue, ...]:
+    """Return cells per procedure in arms that list no procedures, or out of as many as the patients listed."""
+    found = []
+    for study, row in cells(studies):
+        if row.unit != "procedure" or row.denominator is None:
+            continue
+        arm = study.arm(row.arm)
+        arms = [arm, *(a for a in study.arms if a.id == arm.part_of)]
+        listed = [a.treatments for a in arms if a.treatments]
+        total, most = row.denominator.value, enrolled(study, row)
+        if not listed or total == most:
+            found.append(
+                Issue(
+                    kind="mixed_unit",
+                    severity="error",
+                    where=place(study, row),
+                    saw=f"{total} procedures" + (f", as many as the {most} patients" if total == most else ""),
+                    expected="a number of procedures for the arm",
+                    next_step="name the procedures of the arm, or make the unit the patient",
+                )
+            )
+    return tuple(found)
+
+
 _WORDS = {"0": ("no ", "zero"), "3": ("three",), "89": ("eighty-nine",), "100": ("all ",)}
 
 
@@ -152,10 +199,15 @@ def check_resolution(studies: Sequence[Study]) -> tuple[Issue, ...]:
     found = []
     for study, row in cells(studies):
         cell = row.resolved
-        if cell is None or cell.status not in COUNTED or not cell.events or cell.denominator is None:
+        if cell is None or not cell.events or cell.denominator is None:
             continue
         other = any(c.outcome == row.id and c.decision == "use this" for c in study.conflicts)
         odd = [
+            *(
+                [f"a group of {cell.denominator} against {row.denominator.value}"]
+                if row.denominator is not None and row.denominator.value != cell.denominator
+                else []
+            ),
             *([f"{cell.events} against {row.events} as printed"] if row.events not in (None, *cell.events) else []),
             *(
                 [f"{cell.events} of {cell.denominator} does not print as {row.percent} %"]

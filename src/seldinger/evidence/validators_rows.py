@@ -9,6 +9,7 @@ from seldinger.evidence.resolve import resolve
 from seldinger.evidence.studies import Row, Study, modalities
 
 FOLLOW_UP_DEATHS = 15.0  # percent of patients; beyond it a death column reads like follow-up, not like the procedure
+WHOLE = 100.0
 TWICE = 10  # smaller equal counts in two columns are no finding
 
 
@@ -109,7 +110,25 @@ def check_partition(studies: Sequence[Study]) -> tuple[Issue, ...]:
                         next_step="they split one group; no response rate can be had from them",
                     )
                 )
-    return tuple(found)
+    return (*found, *_split_between_arms(studies))
+
+
+def _split_between_arms(studies: Sequence[Study]) -> Iterator[Issue]:
+    """Yield percents of two arms without a group that add up to 100: shares of the events, not rates."""
+    for study in studies:
+        bare = [r for r in study.rows if r.percent and r.denominator is None and r.events is not None]
+        for i, first in enumerate(bare):
+            for other in bare[i + 1 :]:
+                same = (first.outcome, first.source) == (other.outcome, other.source) and first.arm != other.arm
+                if same and float(first.percent or 0) + float(other.percent or 0) == WHOLE:
+                    yield Issue(
+                        kind="partition",
+                        severity="warning",
+                        where=place(study, first),
+                        saw=f"{first.percent} % and {other.percent} % in two arms",
+                        expected="rates of each arm, with its size",
+                        next_step="they add up to 100 like shares of one group",
+                    )
 
 
 def check_superset(studies: Sequence[Study]) -> tuple[Issue, ...]:
