@@ -20,7 +20,7 @@ from seldinger.logic import (
     thresholds_of,
     variables_of,
 )
-from tests.logic.oracle import completions, count, heat, holds, hue, limit, mass, old, tables, wet
+from tests.logic.oracle import completions, count, heat, holds, hue, limit, mass, old, share, tables, wet
 
 TRUTH = """
     wet     | old     | and     | or
@@ -190,7 +190,13 @@ def test_kleene_refuses_what_a_quantity_cannot_be(value):
 def test_a_count_is_a_whole_number():
     assert exactly(count > limit(2, "1"), {"count": 3}) is True
     with pytest.raises(ValueError, match="expected a whole number from 0 to 4"):
-        exactly((count > limit(2, "1")) & wet.yes, {"count": 2.5})
+        exactly(count > limit(2, "1"), {"count": 2.5})
+
+
+@pytest.mark.parametrize("answer", [kleene, exactly])
+def test_a_number_outside_its_domain_is_refused(answer):
+    with pytest.raises(ValueError, match=r"share: expected a number from 0 to 100 %, got 120"):
+        answer(share > limit(75, "%"), {"share": 120})
 
 
 def test_conditions_survive_pickling():

@@ -10,7 +10,7 @@ from tests.logic.test_frame import BODY, frame_of, random_cohort, rows_of
 def test_exact_agrees_with_the_diagram_of_each_row():
     draw = random.Random(8)
     narrower = 0
-    for _ in range(120):
+    for _ in range(50):
         table, _ = random_table(draw)
         cohort = random_cohort(draw, 25)
         found = exact(table, screen(table, frame_of(cohort).lazy()).collect(), outcomes=OUTCOMES)

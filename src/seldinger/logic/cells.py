@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, isinf
 
-from seldinger.logic.conditions import Between, Compare, Is, Known, as_interval, as_values
+from seldinger.logic.conditions import Between, Compare, Is, Known, as_interval, as_values, outside
 from seldinger.logic.variables import Choice, Flag, Quantity, Variable
 
 # Where a cell begins: (value, 0) at the value itself, (value, 1) just above it. Tuples sort as the number line does.
@@ -50,9 +50,7 @@ class Axis:
             low, low_open = (floor(low) + 1 if low_open else ceil(low)), False
             high, high_open = (high if isinf(high) else ceil(high) - 1 if high_open else floor(high)), False
         if low > high or (low == high and (low_open or high_open)):
-            kind = "a whole number" if variable.integer else "a number"
-            domain = f"{variable.low:g} to {variable.high:g} {variable.unit}"
-            raise ValueError(f"{variable.name}: expected {kind} from {domain}, got {known}")
+            raise outside(variable, known)
         first = bisect_right(self.starts, (low, int(low_open))) - 1
         end = (bisect_left if high_open else bisect_right)(self.starts, (high, 0))
         return tuple(range(first, end))

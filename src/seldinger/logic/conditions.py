@@ -186,14 +186,26 @@ def _is_among(leaf: Is, value: Known | None) -> bool | None:
 
 
 def as_interval(variable: "Quantity", value: Known) -> Between:
-    """Return what is known of a quantity as an interval; raises TypeError or ValueError on anything but a number."""
+    """Return what is known of a quantity as an interval.
+
+    Raises TypeError on anything but a number or interval, ValueError on a number that is not finite or not in the domain.
+    """
     if isinstance(value, Between):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{variable.name} [{variable.unit}]: expected a number or Between, got {value!r}")
     if not math.isfinite(value):
         raise ValueError(f"{variable.name} is {value}; leave it out (unknown) or give a finite number")
+    if not variable.low <= value <= variable.high or (variable.integer and value != int(value)):
+        raise outside(variable, value)
     return Between(value, value)
+
+
+def outside(variable: "Quantity", value: Known) -> ValueError:
+    """Return the error that says which domain a value does not lie in."""
+    kind = "a whole number" if variable.integer else "a number"
+    domain = f"{variable.low:g} to {variable.high:g} {variable.unit}"
+    return ValueError(f"{variable.name}: expected {kind} from {domain}, got {value}")
 
 
 def as_values(variable: "Flag | Level | Choice", value: Known) -> tuple[bool | str, ...]:

@@ -16,7 +16,7 @@ _YES, _NO = "yes", "no"
 def exactly(condition: Condition, known: Knowns) -> bool | None:
     """Return whether a condition holds in every completion of the unknown (True), in none (False) or in some (None).
 
-    Raises TypeError or ValueError on a value its variable cannot have or that lies outside its domain.
+    Raises TypeError or ValueError on a value its variable cannot have.
     """
     answer = kleene(condition, known)
     if answer is not None:
