@@ -13,6 +13,7 @@ from seldinger.followup.next_steps import Situation, Step, next_steps
 from seldinger.followup.reading import radioembolization
 from seldinger.followup.safety import Safety, safety
 from seldinger.followup.schedule import Visit, by_modality
+from seldinger.followup.sources import Y90_SWELLS
 from seldinger.followup.survival import Origin, Progressions, Time, times
 from seldinger.followup.timeline import Timeline, timeline
 from seldinger.followup.tumour import Tumour, last_settled, progressed_on, tumour
@@ -133,10 +134,14 @@ def _situation(
 
 
 def _treated(images: Tumour, done: tuple[Session, ...]) -> Answer:
-    """Return whether a treated area has progressed at its last scan; without stated areas the liver is one area."""
+    """Return whether a treated area has progressed at its last scan; without stated areas the liver is one area.
+
+    Growth seen soon after Y-90 may be swelling and settles nothing.
+    """
     places = [area.assessment for area in images.areas] if all(x.territory for x in done) else [images.liver]
     last = [found.calls[-1] for found in places if found and found.calls]
-    if any(call.category is Response.PD for call in last):
+    swollen = {caution.date for caution in images.cautions if Y90_SWELLS in caution.note.cites}
+    if any(call.category is Response.PD and call.date not in swollen for call in last):
         return Answer.YES
     settled = bool(last) and len(last) == len(places) and all(Response.PD not in call.possible for call in last)
     return Answer.NO if settled else Answer.UNKNOWN

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 HUNDREDTHS = 100.0  # lengths are kept as whole hundredths of a millimetre, so that 63.0 of 90.0 is exactly -30 %
 _SIZES = ("longest_mm", "short_mm", "enhancing_mm", "enhancing_short_mm")
-_MEASURED = (*_SIZES, "attenuation_hu", "progressed", "new")
-_READ = attrgetter(*_MEASURED)
-_CHANGES: dict[str | None, float] = {"smaller": -1.0, "unchanged": 0.0, "larger": 1.0}
+_READ_SIZES = attrgetter(*_SIZES, "attenuation_hu")
+_READ_WORDS = attrgetter("site", "change", "enhancement", "progressed", "new")
+_WORDLESS = ("liver", None, None, None, None)  # what most lesions are, so that only the others are looked at one by one
+_CHANGES = {"smaller": -1.0, "unchanged": 0.0, "larger": 1.0}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -56,22 +57,18 @@ def grid(studies: Sequence[Study]) -> Grid:
 
     _check(studies)
     lesions = [lesion for study in studies for lesion in study.lesions]
-    column = {name: index for index, name in enumerate(dict.fromkeys(lesion.id for lesion in lesions))}
+    names = [lesion.id for lesion in lesions]
+    column = {name: index for index, name in enumerate(dict.fromkeys(names))}
     row = np.repeat(np.arange(len(studies)), [len(study.lesions) for study in studies])
-    cell = np.array([column[lesion.id] for lesion in lesions], dtype=int)
-    shape = (len(studies), len(column))
-
-    def spread(values: Any, empty: float | bool) -> Floats:
-        table = np.full((*np.shape(values)[:-1], *shape), empty)
-        table[..., row, cell] = values
-        return table
-
-    numbers = spread(_numbers(lesions), np.nan)
+    cell = np.array([column[name] for name in names], dtype=int)
+    numbers = np.full((len(_SIZES) + 1, len(studies), len(column)), np.nan)
+    numbers[:, row, cell] = _numbers(lesions)
+    looked = np.zeros(numbers.shape[1:], dtype=bool)
+    looked[row, cell] = True
     lengths = np.rint(numbers[: len(_SIZES)] * HUNDREDTHS)
     if (lengths < 0).any():
         raise ValueError("a lesion has a negative size; expected millimetres, 0 when it is gone")
     _absent_is_zero(lengths)
-    nodes = {lesion.id for lesion in lesions if lesion.site == "node"}
     marked = {lesion.id for lesion in studies[0].lesions if lesion.target}
     return Grid(
         dates=tuple(study.date for study in studies),
@@ -81,14 +78,28 @@ def grid(studies: Sequence[Study]) -> Grid:
         enhancing=lengths[2],
         enhancing_short=lengths[3],
         attenuation=numbers[4],
-        progressed=numbers[5],
-        new=numbers[6],
-        change=spread([_CHANGES.get(lesion.change, np.nan) for lesion in lesions], np.nan),
-        enhances=spread([lesion.enhancement == "present" for lesion in lesions], False),
-        looked=spread([True] * len(lesions), False),
-        node=np.array([name in nodes for name in column], dtype=bool),
+        looked=looked,
         marked=np.array([name in marked for name in column], dtype=bool),
+        **_words(lesions, row, cell, looked.shape),
     )
+
+
+def _words(lesions: list[Lesion], row: Floats, cell: Floats, shape: tuple[int, ...]) -> dict[str, Floats]:
+    """Return what was said rather than measured; flags nobody set are NaN."""
+    import numpy as np
+
+    change, progressed, new = (np.full(shape, np.nan) for _ in range(3))
+    enhances, node = np.zeros(shape, dtype=bool), np.zeros(shape[1], dtype=bool)
+    for index, words in enumerate(map(_READ_WORDS, lesions)):
+        if words != _WORDLESS:
+            site, moved, enhancement, grown, is_new = words
+            at = row[index], cell[index]
+            node[at[1]] |= site == "node"
+            enhances[at] = enhancement == "present"
+            change[at] = _CHANGES.get(moved, np.nan)
+            progressed[at] = np.nan if grown is None else grown
+            new[at] = np.nan if is_new is None else is_new
+    return {"change": change, "enhances": enhances, "progressed": progressed, "new": new, "node": node}
 
 
 def _check(studies: Sequence[Study]) -> None:
@@ -99,11 +110,11 @@ def _check(studies: Sequence[Study]) -> None:
 
 
 def _numbers(lesions: list[Lesion]) -> Floats:
-    """Return the members named above, (member, lesion); whatever is not a finite number is not measured."""
+    """Return sizes and attenuation, (member, lesion); whatever is not a finite number is not measured."""
     import numpy as np
 
-    flat = list(chain.from_iterable(map(_READ, lesions)))
-    numbers = np.array(flat, dtype=float).reshape(-1, len(_MEASURED)).T
+    flat = list(chain.from_iterable(map(_READ_SIZES, lesions)))
+    numbers = np.array(flat, dtype=float).reshape(-1, len(_SIZES) + 1).T
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 

@@ -12,6 +12,7 @@ from seldinger.followup.criteria import CR, LIMITS, MR, PD, PR, SD, SETS, SINGLE
 from seldinger.followup.findings import Answer, cited, weakest
 from seldinger.followup.lesions import HUNDREDTHS, Grid, grid
 from seldinger.followup.roles import gone, new_lesions, others, sizes, targets
+from seldinger.followup.sources import RECIST_NODES
 from seldinger.followup.sums import Sums, came_back, sums
 from seldinger.followup.target_response import target_bits
 from seldinger.patient.course import Study
@@ -100,6 +101,8 @@ def assess(studies: Sequence[Study] | Grid, criterion: Criterion) -> Assessment:
     cites = limits.cites
     if criterion is Criterion.REVIEW:
         cites += threshold("response.minor_response_fall").cites
+    if (table.node & followed).any():
+        cites += (RECIST_NODES,)
     return Assessment(
         criterion=criterion,
         unit=limits.unit,
