@@ -148,7 +148,7 @@ def _prrt() -> Alternative:
     return Alternative(
         option="PRRT",
         why="Named among the treatments between which the board chooses by patient and tumour; the transarterial review "
-        "does not mention it. After the reviews it was approved, and its order with Y-90 matters to the liver.",
+        "does not mention it. Its order with Y-90 matters to the liver: see what separates the options.",
         cites=from_b("B115", at=CONCLUSIONS),
     )
 
