@@ -33,9 +33,7 @@ def compare(ours, theirs, where=""):
 
 def test_committed_reference_numbers_are_what_metafor_says(tmp_path):
     if shutil.which("Rscript") is None:
-        pytest.fail(
-            "Rscript is not installed; `./dev test all` installs R with metafor (Debian: r-cran-metafor, r-cran-lme4, r-cran-jsonlite)"
-        )
+        pytest.fail("no Rscript: install r-cran-metafor, r-cran-lme4 and r-cran-jsonlite (Debian)")
     out = tmp_path / GOLDEN.name
     subprocess.run(["Rscript", "--vanilla", str(SCRIPT), str(out)], check=True, capture_output=True, timeout=600)
     made = json.loads(out.read_text(encoding="utf-8"))

@@ -28,6 +28,7 @@ def test_glmm_agrees_with_metafor(dataset):
     assert fit.theta == pytest.approx(want["theta"], abs=GLMM_THETA)
     assert fit.se == pytest.approx(want["se"], rel=GLMM_TAU2)
     assert fit.tau2 == pytest.approx(want["tau2"], abs=GLMM_TAU2)
+    assert fit.i2 == pytest.approx(want["i2"], abs=0.1)  # percent: follows tau2
 
 
 @pytest.mark.parametrize("counts", [rows("rare"), rows("ends"), rows("wide"), SPARSE])

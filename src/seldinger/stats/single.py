@@ -9,10 +9,7 @@ import numpy as np
 
 from seldinger.stats import tau2 as general
 from seldinger.stats.distributions import FloatArray, chi2_quantile
-from seldinger.stats.tau2 import MOST_STEPS, TOLERANCE
-
-NEWTON_FROM = 0.5
-"""Newton takes over from Fisher scoring where observed information is at least this share of the expected one."""
+from seldinger.stats.tau2 import MOST_STEPS, NEWTON_REACH, TOLERANCE
 
 
 class Spread(NamedTuple):
@@ -117,14 +114,17 @@ def _q_root(y: FloatArray, v: FloatArray, target: float, tau2: float = 0.0) -> f
 
 def _likelihood(y: FloatArray, v: FloatArray, restricted: bool, at_zero: _Moments) -> tuple[float, float]:
     """Return tau2 by (restricted) maximum likelihood and its expected information, times two."""
-    tau2 = max(0.0, float(y.var(ddof=1)) - float(v.mean()))
+    tau2, last = max(0.0, float(y.var(ddof=1)) - float(v.mean())), 0.0
     for _ in range(MOST_STEPS):
         m = _moments(y, v, tau2)
         slope, expected = (m.q2 - m.trace_p, m.trace_pp) if restricted else (m.q2 - m.s1, m.s2)
         observed = 2 * m.q3 - expected
-        new = max(0.0, tau2 + slope / (observed if observed > NEWTON_FROM * expected else expected))
-        step, tau2 = abs(new - tau2), new
-        if step <= TOLERANCE * max(1.0, new):
+        near = observed > 0 and abs(slope) <= NEWTON_REACH * tau2 * observed
+        step = max(slope / (observed if near else expected), -tau2)
+        if step * last < 0 and abs(step) > abs(last) / 2:
+            step = -last / 2
+        tau2, last = tau2 + step, step
+        if abs(step) <= TOLERANCE * max(1.0, tau2):
             break
     else:
         tau2 = float(general.estimate(general.rows(y, v), "REML" if restricted else "ML")[0])

@@ -14,6 +14,8 @@ ESTIMATORS = ("FE", "DL", "HE", "HS", "SJ", "PM", "EB", "ML", "REML")
 TOLERANCE = 1e-12
 """Iterations stop when tau2 moves by less than this, absolute below 1 and relative above."""
 MOST_STEPS = 500
+NEWTON_REACH = 0.5
+"""Newton takes over from Fisher scoring where its step changes tau2 by no more than this share of tau2."""
 GOLDEN = (5**0.5 - 1) / 2
 
 
@@ -172,15 +174,18 @@ def _moment(data: Rows, method: str) -> FloatArray:
 
 
 def _likelihood(data: Rows, method: str) -> FloatArray:
-    """Fisher scoring from HE, clipped at 0; zero is taken where it is not less likely than the interior point."""
+    """Scoring from HE, clipped at 0; zero is taken where it is not less likely than the interior point."""
     tau2 = _moment(data, "HE")
+    last = np.zeros_like(tau2)
     active = np.arange(len(tau2))
     for _ in range(MOST_STEPS):
         part = Rows(y=data.y, v=data.v, x=data.x, mask=data.mask[active])
-        now = tau2[active]
-        new = np.maximum(now + _score_step(part, now, method), 0.0)
-        tau2[active] = new
-        active = active[np.abs(new - now) > TOLERANCE * np.maximum(1.0, new)]
+        now, before = tau2[active], last[active]
+        step = np.maximum(_score_step(part, now, method), -now)
+        # A step that turns back is kept to half the last one, so that no pair of points is visited for ever.
+        step = np.where(step * before < 0, np.sign(step) * np.minimum(np.abs(step), np.abs(before) / 2), step)
+        tau2[active], last[active] = now + step, step
+        active = active[np.abs(step) > TOLERANCE * np.maximum(1.0, now + step)]
         if not len(active):
             break
     for i in active:
@@ -191,11 +196,20 @@ def _likelihood(data: Rows, method: str) -> FloatArray:
 
 
 def _score_step(data: Rows, tau2: FloatArray, method: str) -> FloatArray:
+    """Return the step in tau2 [B]: Newton near the maximum, Fisher scoring elsewhere."""
     fit = solve(data, weights(data, tau2))
-    quadratic = ((fit.w * fit.r) ** 2).sum(axis=1)
+    u = fit.w * fit.r
+    wu = fit.w * u
+    side = wu @ data.x
+    cubic = (wu * u).sum(axis=1) - np.einsum("bp,bpq,bq->b", side, fit.m, side)
+    quadratic = (u**2).sum(axis=1)
     if method == "ML":
-        return np.asarray((quadratic - fit.w.sum(axis=1)) / (fit.w**2).sum(axis=1))
-    return np.asarray((quadratic - _trace_p(data, fit)) / _trace_pp(data, fit))
+        slope, expected = quadratic - fit.w.sum(axis=1), (fit.w**2).sum(axis=1)
+    else:
+        slope, expected = quadratic - _trace_p(data, fit), _trace_pp(data, fit)
+    observed = 2 * cubic - expected
+    near = (observed > 0) & (np.abs(slope) <= NEWTON_REACH * tau2 * observed)
+    return np.asarray(slope / np.where(near, observed, expected))
 
 
 def _golden(data: Rows, method: str) -> float:
