@@ -128,6 +128,7 @@ def _where(item: Mapping[str, Any]) -> str:
 PAGES: dict[str, Page] = {
     "docs/chart.md": from_room("seldinger.patient", "chart_page"),
     "docs/cli.md": commands,
+    "docs/evidence.md": from_room("seldinger.evidence.page", "markdown"),
     "docs/references.md": references,
     "docs/rules.md": from_room("seldinger.selection.catalogue", "markdown", None),
     "docs/schema/chart.json": from_room("seldinger.patient", "chart_schema"),

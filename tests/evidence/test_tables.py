@@ -52,6 +52,20 @@ def test_two_groups_are_pooled_as_odds_ratios(tmp_path: Path) -> None:
     assert (found["method"], found["measure"], found["k"]) == ("REML", "OR", 2)
 
 
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [  # by hand: R = ad/N, S = bc/N over two rows of 20 and 40; Peto: sum of O - E over sum of V
+        ({"method": "MH"}, (4 * 9 / 20 + 3 * 18 / 40) / (6 * 1 / 20 + 17 * 2 / 40)),
+        (
+            {"measure": "PETO"},
+            2.718281828459045 ** ((1.5 + 0.5) / (10 * 10 * 5 * 15 / (400 * 19) + 400 * 5 * 35 / (1600 * 39))),
+        ),
+    ],
+)
+def test_sparse_methods_by_hand(tmp_path: Path, options: dict[str, str], expected: float) -> None:
+    assert pool_table(table(tmp_path, TWO), **options)["estimate"] == pytest.approx(expected, rel=1e-9)
+
+
 @pytest.mark.parametrize(("text", "place", "why"), REFUSED, ids=[r[2] for r in REFUSED])
 def test_a_table_that_cannot_be_used_is_refused(tmp_path: Path, text: str, place: str, why: str) -> None:
     with pytest.raises(StudyError) as fault:

@@ -15,7 +15,8 @@ RATIOS = ("OR", "RR", "RD")
 def pool_table(path: Path, *, measure: str = "", method: str = "", test: str = "z") -> dict[str, Any]:
     """Return the pooled estimate of a CSV table under the names of `evidence pool --json`.
 
-    Measure and method default to PLO by GLMM for shares, OR by REML for two groups. GLMM needs PLO.
+    Measure and method default to PLO by GLMM for shares, OR by REML for two groups. GLMM needs PLO. Measure PETO is the
+    one-step odds ratio; method MH pools OR, RR or RD by Mantel-Haenszel.
     Raises StudyError on a cell that cannot be used, ValueError on a measure or method that does not fit the table.
     """
     columns, rows = read_table(path)
@@ -36,6 +37,8 @@ def pool_table(path: Path, *, measure: str = "", method: str = "", test: str = "
             )
             return stats.as_json(fit)
         effects = stats.proportions(events, n, measure=measure, labels=labels)
+    elif "PETO" in (measure, method) or method == "MH":
+        return stats.as_json(sparse(rows, measure, method, labels))
     else:
         effects = two_groups(rows, measure, labels)
     if method == "GLMM":
@@ -49,6 +52,22 @@ def two_groups(rows: list[dict[str, str]], measure: str, labels: list[str]) -> s
         raise ValueError(f"measure {measure} needs columns {', '.join(ONE)}; for two groups use {', '.join(RATIOS)}")
     a, n1, c, n2 = ([int(row[name]) for row in rows] for name in TWO[1:])
     return stats.comparisons(a, n1, c, n2, measure=measure, labels=labels)
+
+
+def sparse(rows: list[dict[str, str]], measure: str, method: str, labels: list[str]) -> stats.Fit:
+    """Return the common effect of a two-group table without continuity correction: Mantel-Haenszel or Peto."""
+    a, n1, c, n2 = ([int(row[name]) for row in rows] for name in TWO[1:])
+    if "PETO" in (measure, method):
+        if measure not in ("PETO", "OR") or method not in ("PETO", "MH", "FE", "REML"):
+            raise ValueError(f"Peto gives an odds ratio by its own method, not {measure} by {method}")
+        return stats.peto(a, n1, c, n2, labels=labels)
+    if measure == "OR":
+        return stats.mantel_haenszel(a, n1, c, n2, measure="OR", labels=labels)
+    if measure == "RR":
+        return stats.mantel_haenszel(a, n1, c, n2, measure="RR", labels=labels)
+    if measure == "RD":
+        return stats.mantel_haenszel(a, n1, c, n2, measure="RD", labels=labels)
+    raise ValueError(f"Mantel-Haenszel pools OR, RR or RD, not {measure}")
 
 
 def read_table(path: Path) -> tuple[tuple[str, ...], list[dict[str, str]]]:
