@@ -138,7 +138,7 @@ def reasons(report: Place, found: list[matrix.Criterion]) -> Block:
 
 
 def _reason(report: Place, one: matrix.Criterion) -> Row:
-    plain = matrix.criterion_row(report, one)
+    plain = matrix.criterion_row(report, one, "date")
     cited = sources.full(report, *(reason["cites"] for reason in one.reasons))
     return Row(cells=(plain.cells[0], plain.cells[1], cited, *plain.cells[3:]), tones=plain.tones)
 
@@ -233,22 +233,14 @@ def _entry(report: Place, one: Place, keys: tuple[str, ...]) -> Line:
 
 
 def expectation(report: Place) -> Block:
-    """Return every expectation with what was left out and its sources."""
-    rows = [
-        row((*expect.line(report, title, e), *_left(e), say(" "), *_in_brackets(sources.full(report, e["cites"]))))
-        for title, e in expect.entries(report)
-    ]
+    """Return every expectation with what stands behind it and its sources."""
+    rows = tuple(expect.table(report))
     note: Line = () if rows else (say(front.NOT_BUILT if report["expect"].value is None else front.NO_DATA, "quiet"),)
-    return Block(id="expect-full", title="What to expect, with sources", widths=(WIDE,), rows=tuple(rows), note=note)
-
-
-def _left(one: Place) -> Line:
-    how: Line = (
-        (say("; prediction interval by "), one["prediction_convention"].run())
-        if one["prediction_convention"].there
-        else ()
-    )
-    return (*how, say("; left out: "), one["left_out"].run("count")) if one["left_out"].there else how
+    found = [each["prediction_convention"] for _, each in expect.entries(report) if each["prediction_convention"].there]
+    if found:
+        note = (say("Prediction interval: "), found[0].run(), say("."))
+    title = "What to expect, of 100, with what stands behind it"
+    return Block(id="expect-full", title=title, widths=(40, 92, 54), rows=rows, note=note, size=7.6)
 
 
 def whatever(report: Place) -> list[Block]:

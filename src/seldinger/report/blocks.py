@@ -38,7 +38,8 @@ class Block:
     note: Line = ()  # what to say beside or instead of the rows: "not built yet", "no data", "3 more on page 2"
     size: float = 8.6  # of the letters [pt]
     figures: tuple[Figure, ...] = ()
-    boxes: tuple[str, ...] = ()  # blank lines for people to fill in by hand, each with its label
+    boxes: tuple[str, ...] = ()  # blank fields beside each other for people to fill in by hand, each with its label
+    keep: bool = False  # never cut on page one: benefit must not stand there without harm
 
     @property
     def width(self) -> float:
@@ -53,16 +54,17 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Front:
-    """Page one: blocks over the whole width, then two columns."""
+    """Page one: blocks over the whole width, then two columns, then the box for the decision."""
 
     top: tuple[Block, ...]
     left: tuple[Block, ...]
     right: tuple[Block, ...]
+    bottom: tuple[Block, ...]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks in reading order."""
-        return (*self.top, *self.left, *self.right)
+        return (*self.top, *self.left, *self.right, *self.bottom)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

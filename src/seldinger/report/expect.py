@@ -1,12 +1,35 @@
 """What to expect, on 100 people: estimate, confidence interval and prediction interval by name, how much stands behind."""
 
 from seldinger.report import sources
-from seldinger.report.place import Line, Place, say
-from seldinger.terms import Modality
+from seldinger.report.blocks import Row, row, section
+from seldinger.report.place import Line, Place, join, say
+from seldinger.terms import BARS, Modality
 
 FRACTIONS = {"proportion", "fraction", "share", "1", "rate"}
-NO_DATA = "no data; that is not evidence of no effect"
-NO_PREDICTION = "no prediction interval (too few studies)"
+NO_PREDICTION = "no prediction interval"
+NO_DATA = "no data, which is not evidence of no effect"
+# Page one shows benefit and harm together, never one without the other; the first of a family that a treatment has.
+FAMILIES = {
+    "Tumour response": ("objective_response", "objective_response_3mo", "objective_response_per_procedure"),
+    "Relief of symptoms": ("symptom_endocrine", "symptom_any", "symptom_aspecific"),
+    "Severe harm": (
+        "severe_complication",
+        "severe_complication_per_procedure",
+        "toxicity_grade_3_4",
+        "biliary_injury_per_procedure",
+        "late_liver_disease",
+    ),
+    "Death": ("death_30d", "death", "death_per_procedure"),
+}
+UNSTATED = "unstated"
+SCOPES = {"embolization": "TAE and TACE mixed", "y90": "Y-90, device mixed"}  # the long form stands on page two
+HARMS = {
+    "severe_complication": "severe complication",
+    "severe_complication_per_procedure": "severe complication",
+    "toxicity_grade_3_4": "severe toxicity",
+    "biliary_injury_per_procedure": "bile duct injury",
+    "late_liver_disease": "late cirrhosis-like liver",
+}
 
 
 def entries(report: Place) -> list[tuple[Place, Place]]:
@@ -18,34 +41,135 @@ def entries(report: Place) -> list[tuple[Place, Place]]:
     return found
 
 
-def lines(report: Place) -> list[Line]:
-    """Return one line for each expectation."""
-    return [line(report, title, each) for title, each in entries(report)]
+def families(report: Place) -> list[Row]:
+    """Return for each family of outcomes a section, with who has no data, and a row for each treatment that has some.
+
+    Only treatments that are not barred are shown; all of them stand in ``table``.
+    """
+    if not report["expect"].there:
+        return []
+    usual = usual_certainty(report)
+    rows: list[Row] = []
+    for family, names in FAMILIES.items():
+        rows += _family(report, family, names, None if usual is None else usual.value)
+    return rows
 
 
-def is_fraction(one: Place) -> bool:
-    """Return whether an expectation is a share of patients."""
-    return one["unit"].value in FRACTIONS
+def still_open(report: Place) -> list[Modality]:
+    """Return the treatments for which some verdict is possible that does not bar."""
+    found = report["modalities"]
+    return [m for m in Modality if any(each not in BARS for each in found[str(m)]["possible"].value or ())]
 
 
-def line(report: Place, title: Place, one: Place) -> Line:
-    """Return one expectation in words; "no data" is said aloud."""
-    window: Line = (
-        (say(", "), one["window"].run("words")) if one["window"].there else (say(", time window not stated"),)
+def usual_certainty(report: Place) -> Place | None:
+    """Return the certainty that most estimates have, so that page one need say it once."""
+    counted: dict[object, list[Place]] = {}
+    for _, each in entries(report):
+        if each["certainty"].there:
+            counted.setdefault(each["certainty"].value, []).append(each["certainty"])
+    return max(counted.values(), key=len)[0] if counted else None
+
+
+def _family(report: Place, family: str, names: tuple[str, ...], usual: object) -> list[Row]:
+    found: dict[str, Row] = {}
+    without: list[Line] = []
+    for modality in still_open(report):
+        title = report["modalities"][str(modality)]["title"]
+        best = _best(report["expect"][str(modality)].each(), names)
+        if best is None:
+            without += [(title.run(),)] if title.there else []
+        else:
+            found.setdefault(repr((best["scope"].value, best["estimate"].value)), _short(report, title, best, usual))
+    none: Line = (say(" – no data: "), *join(without)) if without else ()
+    return [section(say(family, "strong"), *none), *found.values()]
+
+
+def _best(listed: list[Place], names: tuple[str, ...]) -> Place | None:
+    for name in names:
+        for each in listed:
+            if each.value.get("outcome") == name and each.value.get("estimate") is not None:
+                return each
+    return None
+
+
+def _short(report: Place, title: Place, one: Place, usual: object) -> Row:
+    per: Line = (say(", per "), one["per"].run("words")) if one["per"].value not in (None, "patient") else ()
+    harm = HARMS.get(str(one["outcome"].value))
+    what: Line = (say(f", {harm}"),) if harm else ()
+    form = "interval_100" if one["unit"].value in FRACTIONS else "interval"
+    estimate = one["estimate"].run("of_100" if one["unit"].value in FRACTIONS else "number", "strong")
+    sure: Line = () if one["certainty"].value in (None, usual) else (say(", certainty "), one["certainty"].run("words"))
+    prediction: Line = (one["prediction"].run(form),) if one["prediction"].there else (say("none"),)
+    return row(
+        (*_short_scope(title, one), *what, *per, *_windowed(one), *sure),
+        (estimate,),
+        (one["ci"].run(form),) if one["ci"].there else (say("none"),),
+        prediction,
+        _status(one),
     )
-    lead: Line = (title.run(tone="strong"), say(" "), one["outcome"].run("words"), *window, say(": "))
-    if one["estimate"].value is None:
-        return (*lead, say(NO_DATA, "flag"))
-    return (*lead, *estimate(one), *behind(one), *_flags(report, one))
+
+
+def _status(one: Place) -> Line:
+    weak = [each for each in one["cites"].each() if each["status"].value not in (None, sources.READ, sources.LOCAL)]
+    return (weak[0]["status"].run("words", "flag"),) if weak else ()
+
+
+def _short_scope(title: Place, one: Place) -> Line:
+    scope = str(one["scope"].value)
+    return (say(SCOPES[scope]),) if scope in SCOPES else (title.run(),)
+
+
+def _whose(title: Place, one: Place) -> Line:
+    return (one["scope_says"].run() if one["scope_says"].there else title.run(),)
+
+
+def _windowed(one: Place) -> Line:
+    window = one["window"]
+    if not window.there:
+        return (say(", time not stated"),)
+    return () if UNSTATED in str(window.value) else (say(", "), window.run("words"))
+
+
+def table(report: Place) -> list[Row]:
+    """Return every expectation once, under its outcome, with what stands behind it and its sources."""
+    groups: dict[str, dict[str, tuple[Place, Place]]] = {}
+    for title, each in entries(report):
+        same = repr([each[key].value for key in ("scope", "policy", "estimate", "window")])
+        groups.setdefault(str(each["outcome"].value), {}).setdefault(same, (title, each))
+    rows: list[Row] = []
+    for group in groups.values():
+        first = next(iter(group.values()))[1]
+        says = first["says"] if first["says"].there else first["outcome"]
+        rows.append(section(says.run("words", "strong")))
+        rows += [
+            row(_whose(title, each), line(each), sources.full(report, each["cites"])) for title, each in group.values()
+        ]
+    return rows
+
+
+def line(one: Place) -> Line:
+    """Return one expectation in words with its time window; "no data" is said aloud."""
+    window: Line = (one["window"].run("words"),) if one["window"].there else (say("not stated"),)
+    timed = (say("; time window "), *window)
+    lead = _listed(one) if one["estimate"].value is None else estimate(one)
+    return (*lead, *timed, *behind(one))
+
+
+def _listed(one: Place) -> Line:
+    if not one["range"].there:
+        return (say(NO_DATA, "flag"),)
+    unit: Line = (say(" "), one["unit"].run("unit")) if one["unit"].there else ()
+    return (say("not pooled; the series print "), one["range"].run("interval", "strong"), *unit)
 
 
 def estimate(one: Place) -> Line:
-    """Return the estimate with both intervals, each by its name."""
-    if not is_fraction(one):
-        unit: Line = (say(" "), one["unit"].run()) if one["unit"].there else ()
+    """Return the estimate, its other side, and both intervals, each by its name."""
+    if one["unit"].value not in FRACTIONS:
+        unit: Line = (say(" "), one["unit"].run("unit")) if one["unit"].there else ()
         return (one["estimate"].run("number", "strong"), *unit, *_intervals(one, "interval"))
-    other: Line = (say(", not in "), one["estimate"].run("not_of_100"))
-    return (one["estimate"].run("of_100", "strong"), *other, *_intervals(one, "interval_100"))
+    per: Line = (say(" "), one["per"].run("plural")) if one["per"].there else ()
+    other = (say(", not in "), one["estimate"].run("not_of_100"))
+    return (one["estimate"].run("of_100", "strong"), *per, *other, *_intervals(one, "interval_100"))
 
 
 def _intervals(one: Place, form: str) -> Line:
@@ -63,14 +187,13 @@ def behind(one: Place) -> Line:
     if one["studies"].there:
         said.append((one["studies"].run("count"), say(" studies")))
     if one["n"].there:
-        said.append((one["n"].run("count"), say(" patients")))
+        said.append((say("n = "), one["n"].run("count")))
     if one["certainty"].there:
         said.append((say("certainty "), one["certainty"].run("words")))
     if one["prior_share"].there:
-        said.append((one["prior_share"].run("percent"), say(" of it from the prior")))
+        said.append((one["prior_share"].run("percent"), say(" of the prediction rests on the prior")))
+    if one["policy"].there:
+        said.append((say("from "), one["policy"].run()))
+    if one["left_out"].there:
+        said.append((one["left_out"].run("count"), say(" results left out")))
     return tuple(run for each in said for run in (say("; "), *each))
-
-
-def _flags(report: Place, one: Place) -> Line:
-    weak = [each for each in one["cites"].each() if each["status"].value not in (None, sources.READ, sources.LOCAL)]
-    return sources.flag(report, weak[0]) if weak else ()

@@ -1,5 +1,6 @@
 """Page one: what a board reads in a minute. Everything here stands again, whole and with its sources, on the pages after."""
 
+from dataclasses import replace
 from itertools import chain
 
 from seldinger.report import expect, matrix, sources
@@ -8,7 +9,7 @@ from seldinger.report.numbers import words
 from seldinger.report.place import Line, Place, Run, cut, join, say
 
 WIDE, LEFT, RIGHT = 186.0, 104.0, 78.0  # [mm] of a page of 210 with margins of 12, and its two columns
-SIGN, SOURCE, SEEN = 15.4, 31.0, 28.0
+SIGN, SOURCE, SEEN = 15.4, 31.0, 31.0
 COLUMNS = 3  # of facts
 LABELS = {
     "primary.site": "Primary",
@@ -202,9 +203,34 @@ def distinguishes(report: Place) -> Block:
 
 
 def expectation(report: Place) -> Block:
-    """Return what to expect, on 100 patients each."""
-    rows = [row(line) for line in expect.lines(report)]
-    return _listed("expect", "What to expect, per 100 patients", report["expect"], rows, RIGHT)
+    """Return what to expect, of 100 patients each, benefit and harm together; this block is never cut."""
+    rows = expect.families(report)
+    block = _listed("expect", "What to expect, of 100 patients", report["expect"], rows, RIGHT)
+    if not rows:
+        return block
+    if not expect.still_open(report):
+        return replace(
+            block, rows=(), note=(say("Every treatment is barred; expectations stand on page 2.", "layout"),)
+        )
+    usual = expect.usual_certainty(report)
+    sure: Line = (
+        (say(" Certainty "), usual.run("words"), say(" where nothing else is said.")) if usual is not None else ()
+    )
+    legend = (
+        say(
+            "Treatments not barred. Prediction interval: for a new centre. Where no time is given, none is stated.",
+            "quiet",
+        ),
+        *sure,
+    )
+    head = (
+        (say("Treatment"),),
+        (say("estimate"),),
+        (say("confidence interval"),),
+        (say("prediction interval"),),
+        (say("status"),),
+    )
+    return replace(block, widths=(27.5, 13.0, 12.0, 12.0, 13.5), head=head, note=legend, size=7.6, keep=True)
 
 
 def plan(report: Place) -> Block:
@@ -223,8 +249,8 @@ def _plan(report: Place, name: str, one: Place) -> Line:
 
 def decision() -> Block:
     """Return the box that only people fill in."""
-    labels = ("Decision of the board", "", "Present", "Date and signature")
-    return Block(id="decision", title="Decision (left blank by the software)", widths=(RIGHT,), boxes=labels)
+    labels = ("Decision of the board", "Present", "Date and signature")
+    return Block(id="decision", title="Decision (left blank by the software)", widths=(98.0, 44.0, 44.0), boxes=labels)
 
 
 def _listed(name: str, title: str, place: Place, rows: list[Row], width: float) -> Block:

@@ -59,7 +59,8 @@ def _head(made: Sheet) -> str:
 
 def _front(front: Front) -> str:
     top, left, right = ("".join(block(each) for each in part) for part in (front.top, front.left, front.right))
-    return f'{top}<div class="columns"><div>{left}</div><div>{right}</div></div>'
+    columns = f'<div class="columns"><div>{left}</div><div>{right}</div></div>' if left or right else ""
+    return f"{top}{columns}{''.join(block(each) for each in front.bottom)}"
 
 
 def block(one: Block) -> str:
@@ -69,7 +70,8 @@ def block(one: Block) -> str:
     body = _list(one) if len(one.widths) == 1 else _table(one)
     note = f'<p class="note">{line(one.note)}</p>' if one.note else ""
     figures = "".join(f"<figure>{each.svg}</figure>" for each in one.figures)
-    boxes = "".join(f'<p class="blank">{escape(each)}</p>' for each in one.boxes)
+    blanks = "".join(f"<p>{escape(each)}</p>" for each in one.boxes)
+    boxes = f'<div class="blanks">{blanks}</div>' if blanks else ""
     return f'<section id="{one.id}"{label}>{title}{body if one.rows else ""}{figures}{note}{boxes}</section>'
 
 

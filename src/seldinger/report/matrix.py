@@ -136,7 +136,7 @@ def _turn(one: Criterion) -> tuple[int, int, int]:
     return (gate, -bars, rank if isinstance(rank, int) else LAST)
 
 
-def criterion_row(report: Place, one: Criterion) -> Row:
+def criterion_row(report: Place, one: Criterion, dated_as: str = "day") -> Row:
     """Return one criterion with what the chart says, who can supply what it does not say, and a sign per treatment."""
     cells: list[Cell] = []
     tones = ["", "", ""]
@@ -145,7 +145,7 @@ def criterion_row(report: Place, one: Criterion) -> Row:
         cells.append((say(words, tone),))
         tones.append(tone)
     said = (one.asked.run(tone="strong"), *_limits(one))
-    return row(said, seen(one), _sources(report, one), *cells, tones=tuple(tones))
+    return row(said, seen(one, dated_as), _sources(report, one), *cells, tones=tuple(tones))
 
 
 def _limits(one: Criterion) -> Line:
@@ -153,11 +153,11 @@ def _limits(one: Criterion) -> Line:
     return sources.flags_of([each["status"] for each in limits])
 
 
-def seen(one: Criterion) -> Line:
+def seen(one: Criterion, dated_as: str = "day") -> Line:
     """Return what the chart says about a criterion, or that it is not known and who can be asked."""
     looked = next((r["seen"] for r in one.reasons if r["seen"].there), None)
     if looked is not None and looked["value"].value is not None:
-        dated = (say(", "), looked["date"].run("date", "quiet")) if looked["dated"].value is True else ()
+        dated = (say(", "), looked["date"].run(dated_as, "quiet")) if looked["dated"].value is True else ()
         return (looked.run("seen"), *dated)
     if looked is None and all(reason["answer"].value == "yes" for reason in one.reasons):
         return (say("every patient"),)

@@ -8,6 +8,7 @@ from seldinger.report.text import visible
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTHING = "not stated"
+UNIT_WORDS = {"d": "days", "wk": "weeks", "mo": "months", "a": "years"}
 SIGNIFICANT = 3
 NOISE = 1e-12  # smaller than this is rounding of the machine, not a number of medicine
 HASH_SHOWN = 12
@@ -155,6 +156,24 @@ def interval(value: Any) -> str:
     return f"{number(value[0])} to {number(value[1])}" if _is_pair(value) else NOTHING
 
 
+def unit(value: Any) -> str:
+    """Return the word for a unit of time, any other unit as it is written.
+
+    >>> unit("mo"), unit("Gy")
+    ('months', 'Gy')
+    """
+    return UNIT_WORDS.get(str(value)) or text(value)
+
+
+def plural(value: Any) -> str:
+    """Return a counted thing in the plural.
+
+    >>> plural("procedure")
+    'procedures'
+    """
+    return f"{words(value)}s"
+
+
 def percent(value: Any) -> str:
     """Return a level such as 0.95 as "95 %".
 
@@ -251,11 +270,13 @@ FORMS: dict[str, Callable[[Any], str]] = {
     "number": number,
     "of_100": of_100,
     "percent": percent,
+    "plural": plural,
     "quantity": quantity,
     "reference": reference,
     "seen": seen,
     "span": span,
     "text": text,
+    "unit": unit,
     "words": words,
     "work": work,
 }

@@ -55,6 +55,7 @@ def _sheet(made: Sheet) -> dict[str, Any]:
         "top": [_block(each) for each in made.front.top],
         "left": [_block(each) for each in made.front.left],
         "right": [_block(each) for each in made.front.right],
+        "bottom": [_block(each) for each in made.front.bottom],
         "again": AGAIN,
         "back": [_block(each) for each in made.back],
         "foot": [_line(each) for each in made.foot],

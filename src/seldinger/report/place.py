@@ -1,16 +1,17 @@
 """A place in report.json, and a run of text that remembers its place: no view can print a number that is not there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from seldinger.report.numbers import show
 from seldinger.report.text import clip
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
-    """A stretch of text; with ``at`` it is the value at that JSON pointer, printed in that form."""
+class Run(NamedTuple):
+    """A stretch of text; with ``at`` it is the value at that JSON pointer, printed in that form.
+
+    A tuple, not a dataclass: a sheet holds thousands of them.
+    """
 
     text: str
     at: str | None = None
@@ -22,12 +23,17 @@ class Run:
 Line = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Place:
-    """A value of the report with its JSON pointer (RFC 6901); a step into nothing is a place without a value."""
+    """A value of the report with its JSON pointer (RFC 6901); a step into nothing is a place without a value.
 
-    value: Any
-    at: str = ""
+    Nothing changes a place once it is made; a plain class, because a sheet takes thousands of steps.
+    """
+
+    __slots__ = ("at", "value")
+
+    def __init__(self, value: Any, at: str = "") -> None:
+        self.value = value
+        self.at = at
 
     @property
     def there(self) -> bool:
@@ -36,11 +42,17 @@ class Place:
 
     def __getitem__(self, key: str | int) -> "Place":
         """Return the place one step further; None where there is no such key."""
-        return Place(_step(self.value, key), f"{self.at}/{escape(str(key))}")
+        value = self.value
+        if value.__class__ is dict:
+            return Place(value.get(key), f"{self.at}/{escape(str(key))}")
+        return Place(_step(value, key), f"{self.at}/{escape(str(key))}")
 
     def each(self) -> list["Place"]:
         """Return the places of a list; empty when there is none."""
-        return [self[i] for i in range(len(self.value))] if isinstance(self.value, list | tuple) else []
+        value = self.value
+        return (
+            [Place(each, f"{self.at}/{i}") for i, each in enumerate(value)] if isinstance(value, list | tuple) else []
+        )
 
     def items(self) -> list[tuple[str, "Place"]]:
         """Return the places of an object by key; empty when there is none."""
@@ -61,7 +73,7 @@ def _step(value: Any, key: str | int) -> Any:
 
 def escape(key: str) -> str:
     """Return a key as one step of a JSON pointer."""
-    return key.replace("~", "~0").replace("/", "~1")
+    return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
 
 
 def resolve(report: Any, pointer: str) -> Any:
@@ -80,10 +92,10 @@ def say(text: str, tone: str = "") -> Run:
 
 def cut(run: Run, most: int) -> Run:
     """Return a run of at most so many characters; the whole of it stands on a later page."""
-    return replace(run, text=clip(run.text, most))
+    return run._replace(text=clip(run.text, most)) if len(run.text) > most else run
 
 
-def join(lines: list[Line], between: str = ", ") -> Line:
+def join(lines: Sequence[Line], between: str = ", ") -> Line:
     """Return several short lines as one, with a separator."""
     joined: list[Run] = []
     for line in lines:

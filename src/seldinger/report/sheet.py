@@ -7,7 +7,7 @@ from seldinger.report.blocks import Block, Front, Sheet, row
 from seldinger.report.place import Line, Place, Run, say
 from seldinger.terms import DISCLAIMER
 
-HEAD_MM = 14.0  # name and date above the question
+HEAD_MM = 12.2  # name and date above the question
 
 
 def sheet(report: dict[str, Any], *, paged: bool = True) -> Sheet:
@@ -34,12 +34,12 @@ def sheet(report: dict[str, Any], *, paged: bool = True) -> Sheet:
 def _inside(report: Place, paged: bool) -> Front:
     found = matrix.criteria(report)
     fixed = (front.disease(report), front.headlines(report))
-    right = (front.expectation(report), front.plan(report), front.decision())
+    right = (front.expectation(report), front.plan(report))
     left = (front.hazards(report), front.distinguishes(report))
     criteria, met = front.criteria(report, found), front.met(found)
     if not paged:
-        return Front(top=(*fixed, criteria, met), left=left, right=right)
-    return fit.fitted(fixed, criteria, met, left, right, _head_mm(report))
+        return Front(top=(*fixed, criteria, met), left=left, right=right, bottom=(front.decision(),))
+    return fit.fitted(fixed, criteria, met, left, right, front.decision(), _head_mm(report))
 
 
 def _head_mm(report: Place) -> float:
@@ -51,7 +51,7 @@ def _outside(report: Place) -> Front:
     why = report["scope"]["why"]
     said: Line = (say("Outside the scope of both reviews: no verdict. ", "strong"), why.run() if why.there else say(""))
     scope = Block(id="scope", title="No answer", widths=(front.WIDE,), rows=(row(said),), size=9.5)
-    return Front(top=(front.disease(report), scope), left=(), right=(front.decision(),))
+    return Front(top=(front.disease(report), scope), left=(), right=(), bottom=(front.decision(),))
 
 
 def _back(report: Place) -> list[Block]:

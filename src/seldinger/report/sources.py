@@ -27,20 +27,32 @@ def names(report: Place, cites: Place) -> Line:
 
 
 def full(report: Place, *several: Place) -> Line:
-    """Return every work once, with each place cited in it, the strength in the source's own words, and its flag."""
-    works: dict[tuple[str, str], dict[tuple[str, str], Place]] = {}
+    """Return every work once, with each place cited in it, the strength in the source's own words, and its flag.
+
+    Works that are cited at the same places under the same flag stand together: "Hanssen 1989, Loewe 2003: Table 1".
+    """
+    works: dict[str, dict[tuple[object, object], Place]] = {}
     for each in (one for cites in several for one in cites.each()):
-        place = (str(each["at"].value), str(each["strength"].value))
-        works.setdefault((str(each["key"].value), _flag_key(each)), {}).setdefault(place, each)
-    return join([_work_in_full(report, list(places.values())) for places in works.values()], "; ")
+        said = each.value
+        works.setdefault(f"{said.get('key')} {_flag_key(each)}", {}).setdefault(
+            (said.get("at"), said.get("strength")), each
+        )
+    groups: dict[tuple[object, ...], list[dict[tuple[object, object], Place]]] = {}
+    for places in works.values():
+        first = next(iter(places.values()))
+        groups.setdefault(
+            (_flag_key(first), first.value.get("via"), first.value.get("key") == FLOOR, *places), []
+        ).append(places)
+    return join([_together(report, [list(places.values()) for places in group]) for group in groups.values()], "; ")
 
 
-def _work_in_full(report: Place, places: list[Place]) -> Line:
-    first = places[0]
+def _together(report: Place, group: list[list[Place]]) -> Line:
+    first = group[0][0]
     if first["key"].value == FLOOR:
         return (say(FLOOR_SAYS),)
-    where = [_where(each) for each in places if each["at"].there or each["strength"].there]
-    return (name(report, first["key"]), *((say(": "), *join(where)) if where else ()), *flag(report, first))
+    names = join([(name(report, places[0]["key"]),) for places in group])
+    where = [_where(each) for each in group[0] if each["at"].there or each["strength"].there]
+    return (*names, *((say(": "), *join(where)) if where else ()), *flag(report, first))
 
 
 def _where(one: Place) -> Line:
@@ -68,4 +80,5 @@ def _work(report: Place, one: Place) -> Line:
 
 
 def _flag_key(one: Place) -> str:
-    return "" if one["status"].value in (None, READ, LOCAL) else str(one["status"].value)
+    status = one.value.get("status")
+    return "" if status in (None, READ, LOCAL) else str(status)
