@@ -3,10 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from seldinger.cite import Citation, Threshold, threshold
+from seldinger.cite import Citation, Threshold
+from seldinger.logic import thresholds_of
 from seldinger.selection.modalities import EVERY_RULE
 from seldinger.selection.profiles import BY_KIND, PROFILES, Departure, Profile
 from seldinger.selection.rule import Basis
@@ -47,12 +49,21 @@ def read_overlay(entry: Mapping[str, Any], *, file: str) -> Profile:
     )
 
 
+OF_RULE = {"name", "reason", "rule", "modalities", "verdict", "changes"}
+OF_THRESHOLD = {"name", "reason", "threshold", "value", "unit"}
+# A departure from a threshold that no rule compares with would be printed and change nothing.
+COMPARED = {limit.id: limit for rule in EVERY_RULE for limit in thresholds_of(rule.when)}
+
+
 def _departure(entry: Mapping[str, Any], at: str, centre: str) -> Departure:
     for key in ("name", "reason"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             raise OverlayError(f"{at}: {key} is missing; every departure needs a name and a reason")
     if ("rule" in entry) == ("threshold" in entry):
         raise OverlayError(f"{at}: give either a rule with its verdict or a threshold with its value and unit")
+    known = OF_RULE if "rule" in entry else OF_THRESHOLD
+    if odd := sorted(set(entry) - known):
+        raise OverlayError(f"{at}: keys {', '.join(odd)} are not known; expected some of {', '.join(sorted(known))}")
     return _of_rule(entry, at) if "rule" in entry else _of_threshold(entry, at, centre)
 
 
@@ -66,7 +77,8 @@ def _of_rule(entry: Mapping[str, Any], at: str) -> Departure:
     except (KeyError, ValueError) as fault:
         raise OverlayError(f"{at}: {fault}; expected a verdict and modalities of the five") from None
     floored = [m for m in modalities if any(source.basis is Basis.FLOOR for source in rule.speaks(m))]
-    if floored and not verdict.bars:
+    order = list(Verdict)
+    if floored and order.index(verdict) > order.index(BY_KIND[rule.kind]):
         raise OverlayError(f"{at}: {rule.id} is a safety floor for {', '.join(floored)}; no overlay lowers it")
     return Departure(
         name=entry["name"],
@@ -79,14 +91,17 @@ def _of_rule(entry: Mapping[str, Any], at: str) -> Departure:
 
 
 def _of_threshold(entry: Mapping[str, Any], at: str, centre: str) -> Departure:
-    printed = threshold(str(entry["threshold"]))
+    printed = COMPARED.get(str(entry["threshold"]))
+    if printed is None:
+        raise OverlayError(f"{at}: no rule compares with {entry['threshold']!r}; expected one of {', '.join(COMPARED)}")
     value = entry.get("value")
-    if isinstance(value, bool) or not isinstance(value, int | float) or entry.get("unit") != printed.unit:
+    number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    if not number or entry.get("unit") != printed.unit:
         raise OverlayError(f"{at}: expected value as a number and unit = {printed.unit!r}")
     own = Citation(key="house-floor", at=f"overlay of {centre}: {entry['name']}", status=Status.LOCAL)
     changed = Threshold(
         id=printed.id,
-        value=float(value),
+        value=float(entry["value"]),
         unit=printed.unit,
         says=f"set by {centre}",
         status=Status.LOCAL,
