@@ -1,4 +1,4 @@
-"""Seed tables read twice, independently: every cell agrees, or one of the readings calls its place uncertain."""
+"""Tables 1 to 3 of Del Prete 2014 read twice, independently: every cell agrees, or one of the readings calls its place uncertain."""
 
 import json
 import re

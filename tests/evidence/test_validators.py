@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -217,6 +218,38 @@ def test_files_of_abstracts_raise_no_alarm_beyond_missing_groups() -> None:
         (i.kind, i.where) for i in check(library()) if i.severity == "error" and i.where.split("/")[0] not in reviews
     }
     assert alarms == set()
+
+
+def test_one_event_under_two_outcomes_is_found() -> None:
+    event = 'event = "liver abscess"'
+    twice = study(
+        row(4, 40, outcome="abscess", category=None, criterion=None, more=event),
+        row(4, 40, id="c", outcome="complication", category=None, criterion=None, more=event),
+    )
+    assert [i.kind for i in in_study.check_double_count((twice,))] == ["double_count"]
+
+
+def test_a_reading_that_the_print_does_not_admit_is_found() -> None:
+    reading = 'resolved = { events = [7], denominator = 40, status = "derived", reason = "a guess" }'
+    assert in_cell.check_resolution((study(row(9, 40, more=reading)),))
+    right = reading.replace("[7]", "[9]")
+    assert not in_cell.check_resolution((study(row(9, 40, more=right)),))
+
+
+def test_deaths_that_read_like_follow_up_are_found() -> None:
+    many = study(row(13, 40, outcome="death", category=None, criterion=None, percent="32"))
+    few = study(row(2, 40, outcome="death", category=None, criterion=None, percent="5"))
+    assert in_study.check_definition((many,)) and not in_study.check_definition((few,))
+
+
+def test_a_new_file_is_checked_beside_the_library(tmp_path: Path) -> None:
+    from seldinger.evidence.validators import check_files
+
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    good.write_text(text(row(9, 40, percent="22"), key="jia2017"), encoding="utf-8")
+    bad.write_text(text(row(9, 40, percent="42"), key="jia2017"), encoding="utf-8")
+    assert [i for i in check_files([good]) if i.severity == "error"] == []
+    assert {i.kind for i in check_files([bad])} >= {"percent"}
 
 
 def test_every_validator_stands_once() -> None:

@@ -10,15 +10,17 @@ from seldinger.evidence.outcomes import SCOPES, Count, OutcomeKey, definition, d
 from seldinger.evidence.pool import EXTENDED, REVIEWS, MixedDefinitions, Policy, Pool, pool, pool_rows
 from seldinger.evidence.reading import StudyError, library, load_studies, load_study, read_study
 from seldinger.evidence.review import Conclusion, Difference, conclusions, diff, diff_folders
+from seldinger.evidence.sensitivity import Choice, sensitivity
 from seldinger.evidence.studies import Study
 from seldinger.evidence.tables import pool_table
-from seldinger.evidence.validators import check, open_issues, refuse_broken
+from seldinger.evidence.validators import check, check_files, open_issues, refuse_broken
 from seldinger.evidence.within import Comparison, comparisons
 
 __all__ = [
     "EXTENDED",
     "REVIEWS",
     "SCOPES",
+    "Choice",
     "Comparison",
     "Conclusion",
     "Count",
@@ -37,6 +39,7 @@ __all__ = [
     "Study",
     "StudyError",
     "check",
+    "check_files",
     "comparisons",
     "conclusions",
     "cumulative",
@@ -64,4 +67,5 @@ __all__ = [
     "read_study",
     "realised",
     "refuse_broken",
+    "sensitivity",
 ]

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from seldinger import cite
 from seldinger.evidence import validators_cells as in_cell
@@ -11,7 +12,7 @@ from seldinger.evidence import validators_library as between
 from seldinger.evidence import validators_prose as prose
 from seldinger.evidence import validators_rows as in_study
 from seldinger.evidence.issues import Issue
-from seldinger.evidence.reading import StudyError
+from seldinger.evidence.reading import StudyError, library, load_study
 from seldinger.evidence.studies import Study
 
 Check = Callable[[Sequence[Study]], tuple[Issue, ...]]
@@ -82,6 +83,13 @@ def refuse_broken(study: Study, file: str) -> Study:
         if issue.severity == "error" and issue.kind in REFUSED:
             raise StudyError(file, issue.where, issue.saw, issue.expected, issue.next_step)
     return study
+
+
+def check_files(paths: Sequence[Path]) -> tuple[Issue, ...]:
+    """Return the findings in these files, each seen beside the library; raises StudyError on one that cannot be used."""
+    added = {study.key: study for study in (refuse_broken(load_study(path), path.name) for path in paths)}
+    beside = {study.key: study for study in library()} | added
+    return tuple(issue for issue in check(tuple(beside.values())) if issue.where.split("/")[0] in added)
 
 
 @cache
