@@ -17,6 +17,7 @@ from seldinger.stats.influence import (
     without_each,
 )
 from seldinger.stats.normal import fit_normal
+from seldinger.stats.pooling import pool_comparisons, pool_proportions
 from seldinger.stats.posterior import COMMON, RARE, Posterior, Prior, posterior_binomial_normal, reweigh
 from seldinger.stats.predictive import (
     Forecast,
@@ -70,6 +71,8 @@ __all__ = [
     "mean_rate",
     "mid_p",
     "peto",
+    "pool_comparisons",
+    "pool_proportions",
     "posterior_binomial_normal",
     "predictive_counts",
     "prior_share",

@@ -25,6 +25,8 @@ from seldinger.stats.quadrature import Binomial, Peak, maximise, profile
 
 MEAN_NODES = 81
 SMALLEST_START = 0.2
+EDGE_HALVINGS = 24
+"""Halvings of a factor of two in tau: the profile limits are right to 1e-7, relative."""
 
 
 def fit_binomial_normal(
@@ -182,7 +184,7 @@ def _edge(inside: Callable[[float], bool], tau: float, factor: float) -> float:
     good, bad = tau, tau * factor
     while inside(bad):
         good, bad = bad, bad * factor
-    for _ in range(40):
+    for _ in range(EDGE_HALVINGS):
         middle = (good * bad) ** 0.5
         good, bad = (middle, bad) if inside(middle) else (good, middle)
     return float((good * bad) ** 0.5)
