@@ -3,7 +3,7 @@
 import csv
 
 from seldinger import cite
-from seldinger.evidence.catalogue import entries, keys_used, realised
+from seldinger.evidence.catalogue import by_tumour, entries, keys_used, realised
 
 OWNED = (
     "A04 A09 A12 A13 A25 A26 A27 A28 A38 A39 A41 A43 A44 A61 A62 A70 A71 A73 B05 B06 B08 B17 B29 B39 B75 B76 B77 B78"
@@ -34,3 +34,13 @@ def test_the_list_has_one_line_a_file() -> None:
     assert (gupta.patients, gupta.modalities, gupta.overlap_group) == (123, ("ctace", "tae"), "md-anderson")
     assert lines["kennedy2008"].parent == "transarterial-review:ref27"
     assert len(lines) == len(entries())
+
+
+def test_one_tumour_at_a_time_keeps_its_own_arm() -> None:
+    from seldinger.evidence.outcomes import definition
+    from seldinger.evidence.pool import pool
+
+    groups = {name: pool(studies, definition("objective_response")) for name, studies in by_tumour().items()}
+    counted = {name: {c.study: (c.low, c.n) for c in pooled.used} for name, pooled in groups.items()}
+    assert counted["carcinoid"]["gupta2003"] == (46, 69) and counted["pancreas"]["gupta2003"] == (19, 54)
+    assert counted["carcinoid"]["eriksson1998"] == (18, 29) and counted["pancreas"]["eriksson1998"] == (6, 9)

@@ -1,6 +1,6 @@
 """What is known, from which study, how it was read, and what a centre should expect from it."""
 
-from seldinger.evidence.catalogue import Entry, entries, keys_used, realised
+from seldinger.evidence.catalogue import Entry, by_tumour, entries, keys_used, realised
 from seldinger.evidence.certainty import Grade
 from seldinger.evidence.figures import Forest, Icons, cumulative, forest, funnel, icons, next_patients
 from seldinger.evidence.forecast import Expectation, expect, expectation, forecast
@@ -38,6 +38,7 @@ __all__ = [
     "Pool",
     "Study",
     "StudyError",
+    "by_tumour",
     "check",
     "check_files",
     "comparisons",

@@ -1,7 +1,7 @@
 """Lists over the library: the studies, the statements that evidence realises, and the citations in use."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seldinger.evidence.reading import library
 from seldinger.evidence.resolve import resolve
@@ -46,6 +46,21 @@ def _entry(study: Study) -> Entry:
         overlap_group=study.cohort.overlap_group,
         parent=study.cohort.parent,
     )
+
+
+def by_tumour(studies: Sequence[Study] | None = None) -> dict[str, tuple[Study, ...]]:
+    """Return the studies cut down to the arms of one primary or tumour type each, by its name, sorted.
+
+    An arm stands by itself then: its sister arms of other tumours are gone with their rows.
+    """
+    found: dict[str, list[Study]] = {}
+    for study in library() if studies is None else studies:
+        for tumour in dict.fromkeys(arm.tumour for arm in study.arms):
+            arms = tuple(arm for arm in study.arms if arm.tumour == tumour)
+            rows = tuple(row for row in study.rows if row.arm in {arm.id for arm in arms})
+            if rows:
+                found.setdefault(tumour, []).append(replace(study, arms=arms, rows=rows))
+    return {tumour: tuple(found[tumour]) for tumour in sorted(found)}
 
 
 def realised() -> frozenset[str]:
