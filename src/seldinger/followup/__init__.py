@@ -2,12 +2,13 @@
 
 from seldinger.followup.best import best_overall, check_rates, disease_control, for_recist_pool, objective_response
 from seldinger.followup.biochemical import Level, biochemical
+from seldinger.followup.calls import Assessment, Call
 from seldinger.followup.course import Course, follow
 from seldinger.followup.criteria import Criterion
 from seldinger.followup.discharge import Discharge, Enzyme, Ready, discharge
 from seldinger.followup.findings import Answer, Note
 from seldinger.followup.hazards import Vital, crisis, reild
-from seldinger.followup.response import Assessment, Call, assess, assess_all
+from seldinger.followup.response import assess, assess_all
 from seldinger.followup.schedule import Visit, by_modality, schedule
 from seldinger.followup.sources import realised
 from seldinger.followup.survival import Endpoint, Origin, Progressions, Status, times

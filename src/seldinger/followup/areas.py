@@ -6,9 +6,10 @@ from datetime import date as Day
 from typing import Any
 
 from seldinger.followup import sources as s
+from seldinger.followup.calls import Assessment
 from seldinger.followup.criteria import Criterion
 from seldinger.followup.findings import Answer, Note, cited, finding, question
-from seldinger.followup.response import Assessment, assess
+from seldinger.followup.response import assess
 from seldinger.followup.territory import segments, treated
 from seldinger.patient.course import Session, Study
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from seldinger.cite import Citation, threshold
 from seldinger.followup import sources as s
+from seldinger.followup.calls import Assessment, Call
 from seldinger.followup.findings import Note, cited, finding, warning
-from seldinger.followup.response import Assessment, Call
 from seldinger.terms import Response
 
 RESPONDED = frozenset({Response.CR, Response.PR})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
+from math import isfinite
 from typing import Any
 
 from seldinger.cite import Citation, threshold
@@ -51,13 +52,18 @@ class MarkerCall:
         """Return the comparison as report.json holds it."""
         return {
             "date": self.date.isoformat(),
-            "change": None if self.change_low is None else [self.change_low, self.change_high],
+            "change": None if self.change_low is None else [self.change_low, _finite(self.change_high)],
             "major": self.major,
             "proposal": list(self.proposal),
             "why": self.why,
             "status": weakest(self.cites),
             "cites": cited(self.cites),
         }
+
+
+def _finite(value: float | None) -> float | None:
+    """Return None for a value above the range of the assay, which has no upper bound."""
+    return value if value is not None and isfinite(value) else None
 
 
 def biochemical(marker: str, levels: Sequence[Level], *, treated_on: Day) -> tuple[MarkerCall, ...]:

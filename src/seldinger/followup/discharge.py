@@ -52,7 +52,7 @@ def discharge(curves: Mapping[str, Sequence[Enzyme]], *, session: Day, modality:
     if modality in RADIOEMBOLIC:
         return Discharge(ready=Ready.NOT_ASKED, because=(), cites=(s.A55, s.C8_A, s.C8_B))
     found = [(name, *_peaked([e for e in series if session <= e.date <= on])) for name, series in curves.items()]
-    if (on - session).days < 1 and modality in EMBOLIC | {None}:
+    if on <= session and modality in EMBOLIC | {None}:
         found.append(("stay", Ready.NOT_YET, "the first night after embolization is spent in hospital"))
     return Discharge(
         ready=_together([ready for _, ready, _ in found]), because=tuple(found), cites=(s.B67, s.A18, s.C8_B)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date as Day
+from math import isfinite
 
 from seldinger.followup import chart
 from seldinger.followup.criteria import Criterion
@@ -49,11 +50,15 @@ def _markers(record: Record, on: Day) -> Iterator[Lane]:
         units = {(level.unit, level.assay) for level in levels}
         for unit, assay in sorted(units, key=str):  # values of two assays never share an axis
             own = [level for level in levels if (level.unit, level.assay) == (unit, assay)]
-            marks = tuple(Mark(date=x.date, label=_bound(x.low, x.high), value=x.high) for x in own)
+            marks = tuple(
+                Mark(date=x.date, label=_bound(x.low, x.high), value=x.high if isfinite(x.high) else x.low) for x in own
+            )
             yield Lane(name=marker if assay is None else f"{marker}, assay {assay}", unit=unit, marks=marks)
 
 
 def _bound(low: float, high: float) -> str:
+    if not isfinite(high):
+        return f"above {low:g}"
     return f"{high:g}" if low == high else f"{low:g} to {high:g}"
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date as Day
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from seldinger.cite import Citation, threshold
-from seldinger.followup.criteria import CR, LIMITS, MR, PD, PR, SD, SETS, SINGLE, Criterion
-from seldinger.followup.findings import Answer, cited, weakest
+from seldinger.cite import threshold
+from seldinger.followup.calls import Assessment, Call
+from seldinger.followup.criteria import CR, LIMITS, LIVER_TARGETS_MOST, MR, PD, PR, SD, SETS, SINGLE, Criterion
+from seldinger.followup.findings import Answer, Note, finding, warning
 from seldinger.followup.lesions import HUNDREDTHS, Grid, grid
-from seldinger.followup.roles import gone, new_lesions, others, sizes, targets
-from seldinger.followup.sources import RECIST_NODES
+from seldinger.followup.roles import TWO_DIAMETERS, gone, new_lesions, others, sizes, targets
+from seldinger.followup.sources import HOUSE, RECIST_NODES
 from seldinger.followup.sums import Sums, came_back, sums
 from seldinger.followup.target_response import target_bits
 from seldinger.patient.course import Study
@@ -21,65 +21,6 @@ from seldinger.terms import Response
 if TYPE_CHECKING:
     from seldinger.followup.lesions import Floats
     from seldinger.followup.roles import Others
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Call:
-    """One scan by one criterion. Sums and distances are in the assessment's unit, None when not all was measured."""
-
-    date: Day
-    category: Response  # by the criterion's own table; NE when what was seen does not settle it
-    possible: frozenset[Response]  # every category that what was not seen could still bring
-    sum: float | None
-    nadir: float | None  # smallest sum before this scan, baseline included
-    nadir_date: Day | None
-    to_response: float | None  # how much smaller the sum must be for a partial response; 0 when reached
-    to_progression: float | None  # how much larger the sum must be for progression; 0 when reached
-    missing: tuple[str, ...]  # targets that were not measured
-    new: Answer
-    deciding: str
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the call as report.json holds it; sets in the order best first."""
-        return {
-            "date": self.date.isoformat(),
-            "category": self.category,
-            "possible": [name for name in Response if name in self.possible],
-            "sum": self.sum,
-            "nadir": self.nadir,
-            "nadir_date": self.nadir_date and self.nadir_date.isoformat(),
-            "to_response": self.to_response,
-            "to_progression": self.to_progression,
-            "missing": list(self.missing),
-            "new_lesion": self.new,
-            "deciding": self.deciding,
-        }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Assessment:
-    """Every scan after baseline by one criterion."""
-
-    criterion: Criterion
-    unit: str
-    baseline_date: Day
-    baseline: float | None
-    targets: tuple[str, ...]
-    calls: tuple[Call, ...]
-    cites: tuple[Citation, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the assessment as report.json holds it."""
-        return {
-            "criterion": self.criterion,
-            "unit": self.unit,
-            "baseline_date": self.baseline_date.isoformat(),
-            "baseline": self.baseline,
-            "targets": list(self.targets),
-            "calls": [call.as_json() for call in self.calls],
-            "status": weakest(self.cites),
-            "cites": cited(self.cites),
-        }
 
 
 def assess(studies: Sequence[Study] | Grid, criterion: Criterion) -> Assessment:
@@ -109,9 +50,26 @@ def assess(studies: Sequence[Study] | Grid, criterion: Criterion) -> Assessment:
         baseline_date=table.dates[0],
         baseline=None if found.baseline != found.baseline or not ids else found.baseline / scale,
         targets=ids,
-        calls=_calls(table, ids, values, found, possible, category, new, scale),
+        calls=_calls(table, ids, values, found, possible, category, new, rest, scale),
+        sizes=values / scale,
+        notes=_notes(table, criterion, followed),
         cites=cites,
     )
+
+
+def _notes(table: Grid, criterion: Criterion, followed: Floats) -> tuple[Note, ...]:
+    """Return how the targets were chosen, where that departs from the letter of the criterion."""
+    if criterion in TWO_DIAMETERS or not followed.any():
+        return ()
+    cites = LIMITS[criterion].cites
+    if not table.marked.any():
+        return (finding("No target was marked at baseline: chosen by size.", *cites, HOUSE),)
+    many = int((followed & ~table.node).sum())
+    if many > LIVER_TARGETS_MOST:
+        return (
+            warning(f"{many} targets were marked; {criterion} takes at most {LIVER_TARGETS_MOST} an organ.", *cites),
+        )
+    return ()
 
 
 def assess_all(studies: Sequence[Study]) -> dict[Criterion, Assessment]:
@@ -157,35 +115,61 @@ def _calls(
     possible: list[int],
     category: list[Response],
     new: tuple[Floats, Floats],
+    rest: Others,
     scale: float,
 ) -> tuple[Call, ...]:
     import numpy as np
 
-    told = found.complete & bool(ids)
-    unit = [_listed(found.low / scale, told), _listed(found.nadir / scale, np.full(len(told), bool(ids)))]
-    smaller = _listed(np.maximum(found.low - found.response_most, 0.0) / scale, told)
-    larger = _listed(np.maximum(found.progress_least - found.low, 0.0) / scale, told)
-    smallest_on = [table.dates[row] for row in found.nadir_row.astype(int).tolist()]
-    whole, absent = found.complete.tolist(), np.isnan(values)
-    certain, maybe = (flags.tolist() for flags in new)
-    again = came_back(found).tolist()
+    told, any_target = found.complete & bool(ids), np.full(len(found.low), bool(ids))
+    nadirs = _listed(found.nadir / scale, any_target)
+    columns = (
+        table.dates,
+        category,
+        map(SETS.__getitem__, possible),
+        _listed(found.low / scale, told),
+        nadirs,
+        [
+            None if nadir is None else table.dates[row]
+            for nadir, row in zip(nadirs, found.nadir_row.tolist(), strict=True)
+        ],
+        _listed(np.maximum(found.low - found.response_most, 0.0) / scale, told),
+        _listed(np.maximum(found.progress_least - found.low, 0.0) / scale, told),
+        _missing(ids, np.isnan(values)),
+        [Answer.YES if sure else Answer.UNKNOWN if may else Answer.NO for sure, may in zip(*_lists(*new), strict=True)],
+        rest.words(),
+        map(_deciding, *_lists(*new, found.complete, came_back(found))),
+    )
     return tuple(
         Call(
             date=day,
-            category=category[row],
-            possible=SETS[possible[row]],
-            sum=unit[0][row],
-            nadir=unit[1][row],
-            nadir_date=None if unit[1][row] is None else smallest_on[row],
-            to_response=smaller[row],
-            to_progression=larger[row],
-            missing=() if whole[row] else tuple(ids[i] for i in np.flatnonzero(absent[row])),
-            new=Answer.YES if certain[row] else Answer.UNKNOWN if maybe[row] else Answer.NO,
-            deciding=_deciding(certain[row], maybe[row], whole[row], again[row]),
+            category=own,
+            possible=every,
+            sum=total,
+            nadir=nadir,
+            nadir_date=on,
+            to_response=shrink,
+            to_progression=grow,
+            missing=absent,
+            new=new_lesion,
+            others=rest_says,
+            deciding=why,
         )
-        for row, day in enumerate(table.dates)
-        if row
+        for day, own, every, total, nadir, on, shrink, grow, absent, new_lesion, rest_says, why in islice(
+            zip(*columns, strict=True), 1, None
+        )
     )
+
+
+def _lists(*flags: Floats) -> list[list[bool]]:
+    return [flag.tolist() for flag in flags]
+
+
+def _missing(ids: tuple[str, ...], absent: Floats) -> list[tuple[str, ...]]:
+    """Return the targets without a measurement in each study."""
+    import numpy as np
+
+    some = np.any(absent, axis=1).tolist()
+    return [tuple(ids[i] for i in row.nonzero()[0]) if any_ else () for any_, row in zip(some, absent, strict=True)]
 
 
 def _listed(numbers: Floats, known: Floats) -> list[float | None]:

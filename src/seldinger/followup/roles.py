@@ -79,6 +79,25 @@ class Others:
     progressed: Floats  # certainly
     all_seen: Floats  # every one was looked at and described
     grown_unjudged: Floats  # one has clearly grown and nobody said whether unequivocally
+    any: bool  # there are such lesions at all
+
+    def words(self) -> list[str]:
+        """Return per scan what a reader is told of them."""
+        if not self.any:
+            return ["none at baseline"] * len(self.all_seen)
+        flags = (self.progressed, self.grown_unjudged, self.all_seen, self.can_remain)
+        states = zip(*(flag.tolist() for flag in flags), strict=True)
+        return [_word(*state) for state in states]
+
+
+def _word(progressed: bool, grown: bool, seen: bool, remain: bool) -> str:
+    if progressed:
+        return "unequivocal progression"
+    if grown:
+        return "grown; nobody judged whether unequivocally"
+    if not seen:
+        return "not all evaluated"
+    return "present without progression" if remain else "gone"
 
 
 def others(grid: Grid, criterion: Criterion, followed: Floats) -> Others:
@@ -102,6 +121,7 @@ def others(grid: Grid, criterion: Criterion, followed: Floats) -> Others:
         progressed=progressed,
         all_seen=np.all(seen, axis=1),
         grown_unjudged=np.any(grown, axis=1),
+        any=bool(pick.any()),
     )
 
 

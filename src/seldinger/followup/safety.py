@@ -85,7 +85,9 @@ def safety(record: Record, done: tuple[Session, ...], on: Day, *, scans: dict[Da
         grades=graded(record, treated_on=done[0].date, on=on),
         syndromes=_syndromes(record, done, on),
         dangers=_dangers(record, done, on, scans),
-        complications=tuple(_untoward(event, done) for event in found if not _expected(event.term)),
+        complications=tuple(
+            _untoward(event, done) for event in found if event.date >= done[0].date and not _expected(event.term)
+        ),
         scores=scores(chart.liver(record, on)),
         discharge=_discharge(record, done[-1], on),
         notes=tuple(_notes(record, done, on)),

@@ -43,7 +43,7 @@ def sums(values: Floats, gone: Floats, limits: Limits) -> Sums:
     nadir = np.concatenate([whole[:1], running[:-1]])
     improved = np.concatenate([[True], whole[1:] < running[:-1]])
     last = np.maximum.accumulate(np.where(improved, np.arange(len(whole)), 0))
-    nadir_row = np.concatenate([[0], last[:-1]])
+    nadir_row = np.concatenate([[0], last[:-1]]).astype(int)
     nadir = np.where(np.isfinite(nadir), nadir, np.nan)
     baseline = float(low[0]) if complete[0] else float("nan")
     return Sums(

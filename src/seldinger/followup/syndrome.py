@@ -92,18 +92,20 @@ def syndrome(
 ) -> Syndrome:
     """Return the syndrome after a session as known on a day.
 
-    recorded says whether somebody wrote down events at all; without that, silence is unknown. until is the day before
-    the next session, after which events belong to that one.
+    What lasts longer than the syndrome does is not counted to it, and asked about. recorded says whether somebody wrote
+    down events at all; without that, silence is unknown. until is the day before the next session, after which events
+    belong to that one.
     """
     limit = threshold("toxicity.syndrome_resolution")
     last = min(on, until) if until else on
     window = [e for e in events if is_syndrome_term(e.term) and session <= e.date <= last]
-    own = [e for e in window if (e.date - session).days <= limit.value]
+    early = [e for e in window if (e.date - session).days <= limit.value]
+    own = [e for e in early if not _lasts_beyond(e, session, on, limit.value)]
     ends = [e.resolved for e in own]
     closed = [end for end in ends if isinstance(end, Day)]
     return Syndrome(
         session=session,
-        present=Answer.YES if own else Answer.NO if recorded else Answer.UNKNOWN,
+        present=Answer.YES if own else Answer.UNKNOWN if early or not recorded else Answer.NO,
         symptoms=tuple(dict.fromkeys(e.word for e in own)),
         onset=min((e.date for e in own), default=None),
         resolved=max(closed) if own and len(closed) == len(ends) else None,

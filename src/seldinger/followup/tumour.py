@@ -8,10 +8,11 @@ from seldinger.followup import chart
 from seldinger.followup import sources as s
 from seldinger.followup.areas import Area, NewLesion, areas, from_baseline, new_lesions
 from seldinger.followup.best import Best, best_overall
+from seldinger.followup.calls import Assessment
 from seldinger.followup.criteria import Criterion
 from seldinger.followup.findings import Answer, Note, finding, question
 from seldinger.followup.reading import Dated, cautions, in_words
-from seldinger.followup.response import Assessment, assess, assess_all
+from seldinger.followup.response import assess, assess_all
 from seldinger.patient.course import Session, Study
 from seldinger.patient.record import Record
 from seldinger.terms import Response
