@@ -9,7 +9,7 @@ from seldinger.cli.app import app
 from seldinger.cli.say import FOUND, INPUT, USAGE, Exit, print_json, stop, write
 
 if TYPE_CHECKING:
-    from seldinger.evidence import Expectation
+    from seldinger.evidence import Expectation, Issue
 
 evidence = typer.Typer(help="Studies as data: list, check, pool, forecast, forest, diff.", no_args_is_help=True)
 app.add_typer(evidence, name="evidence")
@@ -62,11 +62,11 @@ def check(
     from dataclasses import asdict
 
     from seldinger.evidence import check as inspect
-    from seldinger.evidence import headlines, library, open_issues
+    from seldinger.evidence import headlines, library
 
-    studies = tuple(_study(path) for path in files) if files else library()
-    issues, new = inspect(studies), open_issues(studies)
-    told = () if files else headlines(studies)
+    issues = _of_files(files) if files else inspect(library())
+    new = tuple(issue for issue in issues if issue.acknowledged is None and issue.severity != "note")
+    told = () if files else headlines()
     if as_json:
         print_json({"issues": [asdict(i) for i in issues], "open": len(new), "headlines": [asdict(h) for h in told]})
     else:
@@ -74,6 +74,15 @@ def check(
         typer.echo(f"{len(issues)} findings, {len(issues) - len(new)} known or notes, {len(new)} new")
     if new:
         raise Exit(FOUND)
+
+
+def _of_files(files: list[Path]) -> "tuple[Issue, ...]":
+    from seldinger.evidence import StudyError, check_files
+
+    try:
+        return check_files(files)
+    except StudyError as fault:
+        stop(INPUT, str(fault))
 
 
 def _tell(issues: Any, told: Any) -> None:
@@ -92,9 +101,9 @@ def pool(
     outcome: Annotated[str | None, typer.Option(help="An outcome as `evidence outcomes` names it.")] = None,
     modality: Scope = "embolization",
     rows: Annotated[Path | None, typer.Option(help="Pool this CSV (study,events,n or study,ai,n1i,ci,n2i).")] = None,
-    by: Annotated[str | None, typer.Option(help="primary: only series of their own, one line for each tumour.")] = None,
-    measure: Annotated[str, typer.Option(help="PLO, PFT, PAS, PR, PLN; OR, RR, RD.")] = "",
-    method: Annotated[str, typer.Option(help="GLMM, REML, DL, PM, ML, HE, SJ, EB, HS, FE.")] = "",
+    by: Annotated[str | None, typer.Option(help="primary: one pool for each kind of tumour.")] = None,
+    measure: Annotated[str, typer.Option(help="PLO, PFT, PAS, PR, PLN; OR, RR, RD, PETO.")] = "",
+    method: Annotated[str, typer.Option(help="GLMM, REML, DL, PM, ML, HE, SJ, EB, HS, FE, MH.")] = "",
     test: Annotated[str, typer.Option(help="z, or knha (Hartung-Knapp); t with GLMM.")] = "z",
     reviews_only: Annotated[bool, typer.Option(help="Leave out what was read in abstracts.")] = False,
     as_json: Json = False,
@@ -123,11 +132,13 @@ def _table(rows: Path, measure: str, method: str, test: str) -> dict[str, Any]:
 
 def _pools(outcome: str, modality: str, by: str | None, method: str, test: str, reviews_only: bool) -> dict[str, Any]:
     from seldinger import stats
-    from seldinger.evidence import EXTENDED, REVIEWS, definition, library
+    from seldinger.evidence import EXTENDED, REVIEWS, by_tumour, definition, library
     from seldinger.evidence import pool as pooled
 
     policy = REVIEWS if reviews_only else EXTENDED
-    groups = {"all": library()} if by is None else _by_tumour(by)
+    if by not in (None, "primary"):
+        stop(USAGE, f"--by {by!r}: only primary is known")
+    groups = {"all": library()} if by is None else by_tumour()
     found: dict[str, Any] = {}
     try:
         for label, studies in groups.items():
@@ -139,22 +150,6 @@ def _pools(outcome: str, modality: str, by: str | None, method: str, test: str, 
     except (KeyError, ValueError) as fault:
         stop(USAGE, str(fault.args[0]))
     return found
-
-
-def _by_tumour(by: str) -> dict[str, Any]:
-    from dataclasses import replace
-
-    from seldinger.evidence import library
-
-    if by != "primary":
-        stop(USAGE, f"--by {by!r}: only primary is known")
-    groups: dict[str, list[Any]] = {}
-    for study in library():
-        for arm in study.arms:
-            rows = tuple(row for row in study.rows if row.arm == arm.id)
-            if rows:
-                groups.setdefault(arm.tumour, []).append(replace(study, rows=rows))
-    return {tumour: tuple(studies) for tumour, studies in sorted(groups.items())}
 
 
 def _print_pool(fit: dict[str, Any], as_json: bool) -> None:
@@ -243,12 +238,3 @@ def diff(
     print_json(moved)
     if any(moved.values()):
         raise Exit(FOUND)
-
-
-def _study(path: Path) -> Any:
-    from seldinger.evidence import StudyError, load_study, refuse_broken
-
-    try:
-        return refuse_broken(load_study(path), path.name)
-    except StudyError as fault:
-        stop(INPUT, str(fault))
