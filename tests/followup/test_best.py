@@ -13,6 +13,7 @@ from seldinger.followup import (
     for_recist_pool,
     objective_response,
 )
+from seldinger.followup.best import duration_of_response
 from seldinger.patient import Lesion, Study
 from seldinger.terms import Response
 from tests.followup.spec_table import ids, rows
@@ -54,6 +55,24 @@ def test_best_overall(row):
     found = assess(course(row["scans"]), Criterion.RECIST)
     assert best_overall(found).category == row["plain"]
     assert best_overall(found, confirmation=True).category == row["confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "days", "ended"),
+    [
+        ("60 PR, 150 PR, 240 PD", 180, True),
+        ("60 PR, 150 PR", 90, False),
+        ("60 PR, 150 PR, 240 NE", 90, False),
+        ("60 SD, 150 CR, 240 PD", 90, True),
+    ],
+)
+def test_duration_runs_from_response_to_progression_or_the_last_settled_scan(cell, days, ended):
+    lasting = duration_of_response(assess(course(cell), Criterion.RECIST))
+    assert (lasting.days, lasting.ended) == (days, ended)
+
+
+def test_without_response_there_is_no_duration():
+    assert duration_of_response(assess(course("60 SD, 150 PD, 240 PR"), Criterion.RECIST)) is None
 
 
 def test_rates_count_what_the_review_counts():

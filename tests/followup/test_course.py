@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from importlib.resources import files
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seldinger.followup import Lane, Mark, follow
 from seldinger.followup.timeline import timeline
@@ -94,3 +96,75 @@ def test_assays_never_share_an_axis():
 
 def test_examples_ship_with_the_package():
     assert any(AFTER in str(each) for each in examples())
+
+
+days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+maybe = st.one_of(st.none(), st.integers(0, 900).map(lambda n: n / 10))
+
+
+@st.composite
+def charts(draw):
+    """Any mixture of sessions, studies, laboratory values, markers, symptoms and events, in any order of date."""
+    places = st.sampled_from(["right", "left", "caudate", "4", "6", None])
+    lesions = st.lists(st.sampled_from("abcd"), max_size=4, unique=True)
+
+    def study():
+        found = [
+            {
+                k: v
+                for k, v in {
+                    "id": name,
+                    "territory": draw(places),
+                    "longest_mm": draw(maybe),
+                    "enhancing_mm": draw(maybe),
+                    "change": draw(st.sampled_from([None, "smaller", "larger"])),
+                    "new": draw(st.sampled_from([None, True, False])),
+                    "target": draw(st.sampled_from([None, True])),
+                }.items()
+                if v is not None
+            }
+            for name in draw(lesions)
+        ]
+        return {"date": draw(days), "kind": draw(st.sampled_from(["ct", "mri", "angiography"])), "lesions": found}
+
+    def session():
+        modality = draw(st.sampled_from(["tae", "ctace", "deb_tace", "y90_glass", "y90_resin", "y90"]))
+        area = [place for place in [draw(places)] if place]
+        return {"date": draw(days), "modality": modality, "territory": area}
+
+    def lab(unit, **limits):
+        return {"value": draw(st.integers(5, 50)) / 10, "unit": unit, "date": draw(days), **limits}
+
+    def event():
+        term = draw(st.sampled_from(["pain", "fever", "liver abscess", "carcinoid crisis", "jaundice", "rash"]))
+        return {"term": term, "date": draw(days)} | draw(st.sampled_from([{}, {"resolved": False}]))
+
+    def several(make, most=3):
+        return [make() for _ in range(draw(st.integers(0, most)))]
+
+    return {
+        "schema": "seldinger/chart/1",
+        "id": "any",
+        "as_of": date(2026, 12, 31),
+        "session": several(session),
+        "study": several(study, 4),
+        "event": several(event),
+        "labs": {
+            "bilirubin": [lab("mg/dL", uln=1.2), *several(lambda: lab("mg/dL"))],
+            "alt": [lab("U/L", uln=1.0)],
+            "albumin": [lab("g/dL")],
+        },
+        "markers": {"five_hiaa": [{"below": 9.0, "unit": "mg/24h", "date": draw(days)}, lab("mg/24h"), lab("mg/24h")]},
+        "symptoms": {"flushing_per_day": [{"value": draw(st.integers(0, 9)), "date": draw(days)} for _ in range(2)]},
+    }
+
+
+@given(charts(), days)
+def test_no_chart_breaks_the_course_and_nothing_later_leaks_in(chart, on):
+    record = read_record(chart, file="any")
+    found = follow(record, on)
+    text = json.dumps(found.as_json(), allow_nan=False)
+    assert found.timeline is None or found.timeline.end == on
+    earlier = {key: value for key, value in chart.items() if key not in ("session", "study", "event")}
+    earlier |= {key: [row for row in chart[key] if row["date"] <= on] for key in ("session", "study", "event")}
+    assert json.dumps(follow(read_record(earlier, file="any"), on).as_json(), allow_nan=False) == text

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from seldinger.followup.symptoms import Complaint, Family, Relief, remarks, symptomatic
+from seldinger.followup.symptoms import Complaint, Family, Relief, eased, remarks, symptomatic
 from tests.followup.spec_table import ids, rows
 
 TREATED = date(2026, 1, 10)
@@ -72,6 +72,16 @@ def test_families_are_kept_apart():
         for day, v in ((BEFORE, "severe"), (AFTER, False))
     ]
     assert [r.family for r in symptomatic(entries, treated_on=TREATED)] == [Family.ENDOCRINE, Family.MASS]
+
+
+def test_relief_lasts_from_first_relief_to_its_loss():
+    counts = [(BEFORE, 10.0), (date(2026, 2, 8), 4.0), (AFTER, 2.0), (date(2026, 9, 8), 12.0)]
+    entries = [Complaint(date=day, symptom="flushing_per_day", value=v) for day, v in counts]
+    (lasting,) = eased(symptomatic(entries, treated_on=TREATED))
+    assert (lasting.since, lasting.until, lasting.ended) == (date(2026, 2, 8), date(2026, 9, 8), True)
+    (held,) = eased(symptomatic(entries[:3], treated_on=TREATED))
+    assert (held.until, held.ended) == (AFTER, False)
+    assert eased(symptomatic([entries[0], entries[3]], treated_on=TREATED)) == ()
 
 
 def test_pain_alone_is_told_to_last_shorter():

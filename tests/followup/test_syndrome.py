@@ -45,6 +45,11 @@ def test_beyond_three_weeks_abscess_and_biloma_are_asked_for(end, asks):
     assert ("abscess" in asked(after(event("fever", 1, end)))) is asks
 
 
+def test_what_lasts_longer_is_not_counted_to_the_syndrome():
+    assert after(event("fever", 1, 22)).present is Answer.UNKNOWN
+    assert after(event("fever", 1, 22), event("pain", 0, 4)).symptoms == ("pain",)
+
+
 def test_still_present_within_three_weeks_asks_nothing_yet():
     assert asked(after(event("fever", 1, False), on=21)) == ""
     assert "abscess" in asked(after(event("fever", 1, False), on=22))

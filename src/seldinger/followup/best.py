@@ -92,6 +92,36 @@ def _nothing() -> Best:
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lasting:
+    """How long an objective response lasted; counted from the response, never from treatment."""
+
+    since: date
+    until: date
+    ended: bool  # by progression; otherwise it held at the last scan that settles it
+
+    @property
+    def days(self) -> int:
+        """Return the duration [d]."""
+        return (self.until - self.since).days
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the duration as report.json holds it."""
+        dates = {"since": self.since.isoformat(), "until": self.until.isoformat()}
+        return {**dates, "days": self.days, "ended": self.ended, "cites": cited((s.RECIST, s.RECIST_TIMES))}
+
+
+def duration_of_response(assessment: Assessment) -> Lasting | None:
+    """Return how long the first objective response lasted, None when there was none."""
+    calls = _until_progression(assessment.calls)
+    first = next((call for call in calls if call.category in RESPONDED), None)
+    if first is None:
+        return None
+    ended = next((call.date for call in assessment.calls if call.category is Response.PD), None)
+    held = [call.date for call in calls if Response.PD not in call.possible and call.date >= first.date]
+    return Lasting(since=first.date, until=ended or max(held, default=first.date), ended=ended is not None)
+
+
 def objective_response(category: Response) -> bool:
     """Return whether the category counts as objective response (B79: complete and partial)."""
     return category in RESPONDED

@@ -60,9 +60,9 @@ def events(record: Record, on: Day) -> tuple[Event, ...]:
     return tuple(sorted(every.values(), key=lambda event: (event.date, event.term)))
 
 
-def recorded(record: Record, session: Session) -> bool:
-    """Return whether somebody wrote down what happened after a session, be it nothing."""
-    return session.events is not None or any(event.date >= session.date for event in record.events)
+def recorded(record: Record, session: Session, on: Day) -> bool:
+    """Return whether somebody had written down by a day what happened after a session, be it nothing."""
+    return session.events is not None or any(session.date <= event.date <= on for event in record.events)
 
 
 def untoward(found: tuple[Event, ...]) -> tuple[Untoward, ...]:

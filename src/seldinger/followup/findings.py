@@ -72,8 +72,8 @@ def weakest(cites: tuple[Citation, ...]) -> Status:
 
 
 def cited(cites: tuple[Citation, ...]) -> list[dict[str, Any]]:
-    """Return citations as report.json holds them."""
-    return [c.as_json() for c in cites]
+    """Return citations as report.json holds them, each once."""
+    return [c.as_json() for c in dict.fromkeys(cites)]
 
 
 def finding(says: str, *cites: Citation) -> Note:

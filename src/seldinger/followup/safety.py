@@ -102,13 +102,13 @@ def _syndromes(record: Record, done: tuple[Session, ...], on: Day) -> tuple[Synd
     events = chart.untoward(chart.events(record, on))
     ends = [later.date - timedelta(days=1) for later in done[1:]]
     return tuple(
-        syndrome(session.date, events, on=on, recorded=chart.recorded(record, session), until=end)
+        syndrome(session.date, events, on=on, recorded=chart.recorded(record, session, on), until=end)
         for session, end in zip(done, [*ends, None], strict=True)
     )
 
 
 def _dangers(record: Record, done: tuple[Session, ...], on: Day, scans: dict[Day, Response]) -> tuple[Danger, ...]:
-    known = any(chart.recorded(record, session) for session in done)
+    known = any(chart.recorded(record, session, on) for session in done)
     documented = any(event.term.strip().lower() == CRISIS_TERM for event in chart.events(record, on))
     found = [crisis((), documented=True if documented else False if known else None)]
     obstruction = record.reading("biliary.obstruction", on).value

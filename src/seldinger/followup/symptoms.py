@@ -134,6 +134,37 @@ def _by_words(base: Complaint, now: Complaint) -> set[Relief]:
     return found
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Eased:
+    """How long one symptom stayed better, as one person rated it."""
+
+    symptom: str
+    by: str | None
+    since: Day
+    until: Day
+    ended: bool  # seen to return; otherwise it held at the last entry
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the duration as report.json holds it."""
+        dates = {"since": self.since.isoformat(), "until": self.until.isoformat()}
+        days = (self.until - self.since).days
+        return {"symptom": self.symptom, "by": self.by, **dates, "days": days, "ended": self.ended}
+
+
+def eased(relieved: Sequence[Relieved]) -> tuple[Eased, ...]:
+    """Return the duration of the first certain relief of each symptom and rater."""
+    found = []
+    for symptom, by in dict.fromkeys((entry.symptom, entry.by) for entry in relieved):
+        own = [entry for entry in relieved if (entry.symptom, entry.by) == (symptom, by)]
+        start = next((n for n, entry in enumerate(own) if Relief.NONE not in entry.possible), None)
+        if start is not None:
+            lost = next((entry.date for entry in own[start:] if entry.possible == (Relief.NONE,)), None)
+            held = [entry.date for entry in own[start:] if lost is None or entry.date < lost]
+            until = held[-1] if lost is None else lost
+            found.append(Eased(symptom=symptom, by=by, since=own[start].date, until=until, ended=lost is not None))
+    return tuple(found)
+
+
 def remarks(complaints: Sequence[Complaint], *, treated_on: Day) -> tuple[Note, ...]:
     """Return what both reviews say of the expected course for these symptoms."""
     present = {c.symptom for c in complaints if c.date <= treated_on and c.bounds()[1] > 0}

@@ -7,7 +7,7 @@ from typing import Any
 from seldinger.followup import chart
 from seldinger.followup import sources as s
 from seldinger.followup.areas import Area, NewLesion, areas, from_baseline, new_lesions
-from seldinger.followup.best import Best, best_overall
+from seldinger.followup.best import Best, best_overall, duration_of_response
 from seldinger.followup.calls import Assessment
 from seldinger.followup.criteria import Criterion
 from seldinger.followup.findings import Answer, Note, finding, question
@@ -49,6 +49,7 @@ class Tumour:
         return {
             "response": [found.as_json() for found in self.assessments],
             "best": {criterion: best.as_json() for criterion, best in self.best},
+            "duration": {found.criterion: _lasted(found) for found in self.assessments},
             "areas": [area.as_json() for area in self.areas],
             "new_lesions": [lesion.as_json() for lesion in self.new_lesions],
             "in_words": [{"date": d.date.isoformat(), **d.note.as_json()} for d in self.in_words],
@@ -57,6 +58,11 @@ class Tumour:
             ],
             "notes": [note.as_json() for note in self.notes],
         }
+
+
+def _lasted(found: Assessment) -> dict[str, Any] | None:
+    lasting = duration_of_response(found)
+    return None if lasting is None else lasting.as_json()
 
 
 def tumour(record: Record, done: tuple[Session, ...], on: Day) -> Tumour:

@@ -9,11 +9,10 @@ from seldinger.followup import sources as s
 from seldinger.followup.biochemical import MarkerCall, biochemical, confounders, duration
 from seldinger.followup.findings import Answer, Note, finding
 from seldinger.followup.quality import QualityChange, quality, unasked
-from seldinger.followup.symptoms import Family, Relief, Relieved, remarks, symptomatic
+from seldinger.followup.symptoms import Family, Relief, Relieved, eased, remarks, symptomatic
 from seldinger.patient.record import Record
 
 CONFOUNDERS = ("ppi", "renal_failure", "atrophic_gastritis")
-EASED = frozenset({Relief.CR, Relief.PR, Relief.MR})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +52,7 @@ class Wellbeing:
         return {
             "markers": [marker.as_json() for marker in self.markers],
             "symptoms": [relieved.as_json() for relieved in self.symptoms],
+            "eased": [lasting.as_json() for lasting in eased(self.symptoms)],
             "quality_of_life": [change.as_json() for change in self.quality],
             "notes": [note.as_json() for note in self.notes],
         }
@@ -61,18 +61,10 @@ class Wellbeing:
     def hormones_back(self) -> Answer:
         """Return whether a biochemical or endocrine response has been lost again; unknown when neither was followed."""
         endocrine = [r for r in self.symptoms if r.family is Family.ENDOCRINE]
-        ended = any(marker.ended for marker in self.markers) or any(
-            _lost([r for r in endocrine if (r.symptom, r.by) == key]) for key in {(r.symptom, r.by) for r in endocrine}
-        )
-        if ended:
+        if any(marker.ended for marker in self.markers) or any(lasting.ended for lasting in eased(endocrine)):
             return Answer.YES
         followed = endocrine or any(call.major is not Answer.UNKNOWN for m in self.markers for call in m.calls)
         return Answer.NO if followed else Answer.UNKNOWN
-
-
-def _lost(entries: list[Relieved]) -> bool:
-    eased = [set(entry.possible) <= EASED for entry in entries]
-    return bool(entries) and entries[-1].possible == (Relief.NONE,) and any(eased)
 
 
 def wellbeing(record: Record, *, treated_on: Day, on: Day) -> Wellbeing:
