@@ -1,6 +1,6 @@
 """Page two and after: dissent, reasons with their sources, what each answer would decide, everything page one cut short."""
 
-from seldinger.report import expect, front, generic, matrix, sources
+from seldinger.report import expect, front, matrix, sources
 from seldinger.report.blocks import Block, Row, row, section
 from seldinger.report.numbers import show
 from seldinger.report.place import Line, Place, Run, join, say
@@ -233,21 +233,15 @@ def _entry(report: Place, one: Place, keys: tuple[str, ...]) -> Line:
 
 
 def expectation(report: Place) -> Block:
-    """Return every expectation with what stands behind it and its sources."""
+    """Return every expectation with what stands behind it and its sources, benefit and harm also drawn."""
     rows = tuple(expect.table(report))
     note: Line = () if rows else (say(front.NOT_BUILT if report["expect"].value is None else front.NO_DATA, "quiet"),)
     found = [each["prediction_convention"] for _, each in expect.entries(report) if each["prediction_convention"].there]
     if found:
         note = (say("Prediction interval: "), found[0].run(), say("."))
     title = "What to expect, of 100, with what stands behind it"
-    return Block(id="expect-full", title=title, widths=(40, 92, 54), rows=rows, note=note, size=7.6)
-
-
-def whatever(report: Place) -> list[Block]:
-    """Return plan and follow-up as they stand, entry by entry."""
-    return [
-        generic.block(report, name, title) for name, title in (("plan", "Plan, in full"), ("followup", "Follow-up"))
-    ]
+    drawn = expect.figures(report)
+    return Block(id="expect-full", title=title, widths=(40, 92, 54), rows=rows, note=note, figures=drawn, size=7.6)
 
 
 def references(report: Place) -> Block:

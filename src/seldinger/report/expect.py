@@ -1,7 +1,8 @@
 """What to expect, on 100 people: estimate, confidence interval and prediction interval by name, how much stands behind."""
 
+from seldinger.report import figures as forest
 from seldinger.report import sources
-from seldinger.report.blocks import Row, row, section
+from seldinger.report.blocks import Figure, Row, row, section
 from seldinger.report.place import Line, Place, join, say
 from seldinger.terms import BARS, Modality
 
@@ -22,6 +23,7 @@ FAMILIES = {
     "Death": ("death_30d", "death", "death_per_procedure"),
 }
 UNSTATED = "unstated"
+FIGURE_MM = 150.0
 SCOPES = {"embolization": "TAE and TACE mixed", "y90": "Y-90, device mixed"}  # the long form stands on page two
 HARMS = {
     "severe_complication": "severe complication",
@@ -128,6 +130,42 @@ def _windowed(one: Place) -> Line:
     if not window.there:
         return (say(", time not stated"),)
     return () if UNSTATED in str(window.value) else (say(", "), window.run("words"))
+
+
+def figures(report: Place) -> tuple[Figure, ...]:
+    """Return a forest for each family of outcomes that has an estimate, benefit and harm alike."""
+    drawn: list[Figure] = []
+    for family, names in FAMILIES.items():
+        rows: dict[str, forest.Row] = {}
+        for title, each in entries(report):
+            if (
+                each["outcome"].value in names
+                and each["unit"].value in FRACTIONS
+                and each["estimate"].value is not None
+            ):
+                label = "".join(run.text for run in (*_short_scope(title, each), *_outcome(each)))
+                rows.setdefault(label, _drawn_row(label, each))
+        if rows:
+            svg = forest.forest(list(rows.values()), title=f"{family}, of 100")
+            says = "; ".join(forest.row_words(each) for each in rows.values())
+            drawn.append(Figure(svg=svg, says=f"{family}. {says}", width_mm=FIGURE_MM))
+    return tuple(drawn)
+
+
+def _outcome(one: Place) -> Line:
+    per: Line = (say(f", per {one['per'].value}"),) if one["per"].value not in (None, "patient") else ()
+    harm = HARMS.get(str(one["outcome"].value))
+    return (*((say(f", {harm}"),) if harm else ()), *per)
+
+
+def _drawn_row(label: str, one: Place) -> forest.Row:
+    ci, prediction = one["ci"].value, one["prediction"].value
+    return forest.Row(
+        label=label,
+        estimate=one["estimate"].value,
+        ci=None if ci is None else (ci[0], ci[1]),
+        prediction=None if prediction is None else (prediction[0], prediction[1]),
+    )
 
 
 def table(report: Place) -> list[Row]:

@@ -145,7 +145,9 @@ def fitted(
     room = PAGE_MM - head - stack_mm([*fixed, bottom])
     shown = _matrix(matrix, left, right, room)
     if len(shown.rows) < MOST_OF * len(matrix.rows):  # with so much open, what to expect can wait
-        right = [replace(each, rows=(), head=(), note=WAITS, widths=(each.width,)) if each.keep else each for each in right]
+        right = [
+            replace(each, rows=(), head=(), note=WAITS, widths=(each.width,)) if each.keep else each for each in right
+        ]
         left, right = left[:1], [*(replace(each, widths=(right[0].width,)) for each in left[1:]), *right]
         shown = _matrix(matrix, left, right, room)
     below = room - block_mm(shown)

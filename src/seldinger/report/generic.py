@@ -1,13 +1,15 @@
 """A part of the report whose shape this room does not know, entry by entry: nothing of it is lost, nothing is guessed."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from seldinger.report import sources
 from seldinger.report.blocks import Block, Row, row, section
 from seldinger.report.front import NOT_BUILT, WIDE
-from seldinger.report.place import Line, Place, join, say
+from seldinger.report.place import Line, Place, Run, join, say
 
 HIDDEN = {"cites", "rule", "id"}  # printed as sources, or no word for a physician
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LEADS = ("title", "says", "what", "item", "step")
 
 
@@ -45,7 +47,7 @@ def _named(report: Place, name: str, place: Place) -> Iterator[Row]:
 def _line(report: Place, place: Place) -> Line:
     """Return one entry: its leading words, then what else it holds by name, then its sources."""
     if not isinstance(place.value, Mapping):
-        return (place.run("words"),)
+        return (_plain(place),)
     lead = [(place[key].run(tone="strong"),) for key in LEADS if place[key].there and isinstance(place[key].value, str)]
     rest = [
         (say(f"{name.replace('_', ' ')} ", "quiet"), *_value(report, each))
@@ -61,4 +63,8 @@ def _value(report: Place, place: Place) -> Line:
         return (say("("), *_line(report, place), say(")"))
     if any(isinstance(each.value, Mapping) for each in place.each()):
         return join([_line(report, each) for each in place.each()], " | ")
-    return (place.run("words"),)
+    return (_plain(place),)
+
+
+def _plain(place: Place) -> Run:
+    return place.run("date" if isinstance(place.value, str) and _DAY.fullmatch(place.value) else "words")

@@ -81,7 +81,7 @@ def _list(one: Block) -> str:
 
 def _table(one: Block) -> str:
     total = one.width
-    columns = "".join(f'<col style="width:{100 * width / total:.1f}%">' for width in one.widths)
+    columns = "".join(f'<col width="{100 * width / total:.1f}%">' for width in one.widths)
     head = "".join(f'<th scope="col">{line(cell)}</th>' for cell in one.head)
     rows = "".join(_row(row, len(one.widths)) for row in one.rows)
     return f"<table><colgroup>{columns}</colgroup>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{rows}</tbody></table>"

@@ -1,0 +1,98 @@
+"""Follow-up on page two: when to look at what, what the course has shown, and what may come next."""
+
+from collections.abc import Iterator, Mapping
+
+from seldinger.report import sources, timeline
+from seldinger.report.blocks import Block, Figure, Row, row, section
+from seldinger.report.place import Line, Place, join, say
+
+WIDTHS = (40.0, 92.0, 54.0)
+NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
+
+
+def block(report: Place) -> Block:
+    """Return schedule, response, times, and every sentence of the course with its sources; the course also drawn."""
+    place = report["followup"]
+    course = place["course"]
+    rows = [
+        *_titled("Schedule", [_appointment(report, each) for each in place["schedule"].each()]),
+        *_titled("Response by criterion", list(_responses(report, course["tumour"]["response"]))),
+        *_titled("Times", [_time(report, each) for each in course["times"].each()]),
+        *_titled("What the course says", list(_sentences(report, course))),
+    ]
+    empty = NOT_BUILT if place.value is None else "Nothing is charted over time and nothing is due."
+    note: Line = () if rows else (say(empty, "quiet"),)
+    return Block(
+        id="followup-full", title="Follow-up", widths=WIDTHS, rows=tuple(rows), note=note, figures=_drawn(course)
+    )
+
+
+def _titled(title: str, rows: list[Row]) -> list[Row]:
+    return [section(say(title, "strong")), *rows] if rows else []
+
+
+def _appointment(report: Place, one: Place) -> Row:
+    window: Line = (
+        (say(" ("), one["earliest"].run("date"), say(" to "), one["latest"].run("date"), say(")"))
+        if one["earliest"].there
+        else ()
+    )
+    again: Line = (say(", "), one["repeats"].run()) if one["repeats"].there else ()
+    what = one["says"] if one["says"].there else one["what"]
+    return row((one["date"].run("date", "strong"), *window), (what.run(), *again), sources.full(report, one["cites"]))
+
+
+def _responses(report: Place, responses: Place) -> Iterator[Row]:
+    for each in responses.each():
+        calls = [_call(call) for call in each["calls"].each()]
+        if calls:
+            weak = sources.flags_of([each["status"]])
+            yield row(
+                (each["criterion"].run(tone="strong"), *weak), join(calls, "; "), sources.full(report, each["cites"])
+            )
+
+
+def _call(one: Place) -> Line:
+    possible = one["possible"]
+    more: Line = (say(" (still possible: "), possible.run("words"), say(")")) if len(possible.value or ()) > 1 else ()
+    return (one["date"].run("date"), say(" "), one["category"].run(tone="strong"), *more)
+
+
+def _time(report: Place, one: Place) -> Row:
+    days: Line = (one["days"].run("number", "strong"), say(" days")) if one["days"].there else (say("not known"),)
+    why: Line = (say("; "), one["why"].run()) if one["why"].there else ()
+    event: Line = (say("; event "), one["event"].run("words"))
+    return row((one["endpoint"].run(),), (*days, *event, *why), sources.full(report, one["cites"]))
+
+
+def _sentences(report: Place, course: Place) -> Iterator[Row]:
+    told: set[object] = set()
+    for name, part in course.items():
+        for one in _said(part):
+            if one["says"].value not in told:
+                told.add(one["says"].value)
+                weak = sources.flags_of([one["status"]])
+                yield row(
+                    (say(name.replace("_", " "), "quiet"),),
+                    (one["says"].run(), *weak),
+                    sources.full(report, one["cites"]),
+                )
+
+
+def _said(part: Place) -> Iterator[Place]:
+    """Yield every object below a place that has a sentence."""
+    if isinstance(part.value, Mapping) and isinstance(part.value.get("says"), str):
+        yield part
+    for _, each in part.items():
+        yield from _said(each)
+    for each in part.each():
+        yield from _said(each)
+
+
+def _drawn(course: Place) -> tuple[Figure, ...]:
+    lanes = course["timeline"].value
+    if not lanes or not lanes.get("lanes"):
+        return ()
+    return (
+        Figure(svg=timeline.timeline(lanes, title="Course"), says=f"Course. {timeline.words(lanes)}", width_mm=186.0),
+    )
