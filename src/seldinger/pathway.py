@@ -15,6 +15,8 @@ from seldinger.cite import knowledge_hash, reference, thresholds
 from seldinger.evidence import expect
 from seldinger.followup import follow
 from seldinger.patient import Record
+from seldinger.planning import as_json as plan_json
+from seldinger.planning import plan
 from seldinger.selection import Profile, Selection, as_json, known_of, load_profile, select
 from seldinger.selection.alternatives import alternatives
 from seldinger.selection.disagreements import disagreements
@@ -72,7 +74,7 @@ def _parts(record: Record, day: date, selection: Selection) -> Json:
         "hazards": hazards(known),
         "alternatives": alternatives(record, day),
         "governance": governance(),
-        "plan": None,
+        "plan": plan_json(plan(record, selection, day)),
         "followup": follow(record, day).as_json(),
     }
 

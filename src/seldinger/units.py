@@ -78,6 +78,7 @@ _UNITS: dict[str, tuple[str, float]] = {
     "g/(24.h)": ("mass/day", 1.0),
     "umol/(24.h)": ("amount/day", 1e-6),
     "mmol/(24.h)": ("amount/day", 1e-3),
+    "mg/m2": ("mass/area", 1.0),
     "10*9/L": ("count/volume", 1.0),
     "/uL": ("count/volume", 1e-3),
     "mL/min/{1.73_m2}": ("clearance", 1.0),

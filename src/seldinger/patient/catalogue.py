@@ -13,6 +13,7 @@ from seldinger.patient.facts_fitness import FITNESS
 from seldinger.patient.facts_labs import LABS, MARKERS
 from seldinger.patient.facts_liver import BILIARY, LIVER, SHUNT, VESSELS
 from seldinger.patient.facts_person import DISEASE, HISTORY, PERSON, PRIMARY, SCOPE, STATUS, SYMPTOMS, SYNDROME
+from seldinger.patient.facts_y90 import PLAN, Y90
 from seldinger.patient.faults import listed
 from seldinger.patient.variable import LOCAL_SYSTEM, Code, Variable
 from seldinger.terms import Status
@@ -28,6 +29,8 @@ DECLARED = (
     *VESSELS,
     *SHUNT,
     *BILIARY,
+    *PLAN,
+    *Y90,
     *FITNESS,
     *LABS,
     *MARKERS,

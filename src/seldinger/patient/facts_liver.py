@@ -1,6 +1,6 @@
 """Liver, vessels, shunts and bile ducts: variables that imaging, mapping and the clinician answer."""
 
-from seldinger.patient.variable import IMAGING_DAYS, SHUNT_DAYS, Kind, Variable
+from seldinger.patient.variable import IMAGING_DAYS, SHUNT_DAYS, Extra, Kind, Variable
 from seldinger.terms import Group
 
 LIVER = (
@@ -172,6 +172,11 @@ SHUNT = (
         title="Lung shunt fraction",
         group=Group.ANGIOGRAPHY,
         who="angiography",
+        extras=(
+            Extra(name="low95", kind=Kind.QUANTITY, low=0, high=1),
+            Extra(name="high95", kind=Kind.QUANTITY, low=0, high=1),
+            Extra(name="method", kind=Kind.TEXT),
+        ),
     ),
     Variable(
         key="shunt.lung_dose_gy_planned",

@@ -10,7 +10,7 @@ from typing import Any
 from seldinger.cite import Citation, Threshold
 from seldinger.logic import thresholds_of
 from seldinger.selection.modalities import EVERY_RULE
-from seldinger.selection.profiles import BY_KIND, PROFILES, Departure, Profile
+from seldinger.selection.profiles import BY_KIND, PROFILES, Departure, PlanChange, Profile
 from seldinger.selection.rule import Basis
 from seldinger.terms import Modality, Status, Verdict
 
@@ -34,9 +34,9 @@ def load_profile(name: str) -> Profile:
 
 def read_overlay(entry: Mapping[str, Any], *, file: str) -> Profile:
     """Return the profile of an overlay: its base with named departures; raises OverlayError on anything odd."""
-    odd = set(entry) - {"name", "base", "departure"}
+    odd = set(entry) - {"name", "base", "departure", "plan"}
     if odd or not isinstance(entry.get("name"), str):
-        raise OverlayError(f"{file}: expected keys name, base, [[departure]]; saw {sorted(entry)}")
+        raise OverlayError(f"{file}: expected keys name, base, [[departure]], [[plan]]; saw {sorted(entry)}")
     base = PROFILES.get(str(entry.get("base", "strictest")))
     if base is None:
         raise OverlayError(f"{file}: base {entry.get('base')!r} is not one of {', '.join(PROFILES)}")
@@ -45,7 +45,11 @@ def read_overlay(entry: Mapping[str, Any], *, file: str) -> Profile:
         for place, each in enumerate(entry.get("departure", []), start=1)
     )
     return replace(
-        base, name=str(entry["name"]), title=f"{entry['name']}, an overlay of {base.name}", departures=departures
+        base,
+        name=str(entry["name"]),
+        title=f"{entry['name']}, an overlay of {base.name}",
+        departures=departures,
+        plan=tuple(_of_plan(each, f"{file}, plan {n}") for n, each in enumerate(entry.get("plan", []), start=1)),
     )
 
 
@@ -88,6 +92,23 @@ def _of_rule(entry: Mapping[str, Any], at: str) -> Departure:
         verdict=verdict,
         changes=str(entry.get("changes", "")),
     )
+
+
+def _of_plan(entry: Mapping[str, Any], at: str) -> PlanChange:
+    """Return a departure from the plan: the step in the centre's words, or leave_out = true."""
+    odd = set(entry) - {"name", "reason", "step", "says", "leave_out", "modalities"}
+    words = [entry.get(key) for key in ("name", "reason", "step")]
+    says, leave_out = entry.get("says", ""), entry.get("leave_out", False)
+    if odd or not all(isinstance(each, str) and each.strip() for each in words):
+        raise OverlayError(f"{at}: expected name, reason, step, and says or leave_out = true; saw {sorted(entry)}")
+    if not isinstance(says, str) or not isinstance(leave_out, bool) or bool(says.strip()) == leave_out:
+        raise OverlayError(f"{at}: give either the step's words (says) or leave_out = true")
+    try:
+        modalities = tuple(Modality(each) for each in entry.get("modalities", list(Modality)))
+    except (TypeError, ValueError) as fault:
+        raise OverlayError(f"{at}: {fault}; expected modalities of the five") from None
+    name, reason, step = (str(each) for each in words)
+    return PlanChange(name=name, reason=reason, step=step, says=says, leave_out=leave_out, modalities=modalities)
 
 
 def _of_threshold(entry: Mapping[str, Any], at: str, centre: str) -> Departure:

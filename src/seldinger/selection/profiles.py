@@ -33,6 +33,18 @@ class Departure:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PlanChange:
+    """One place in which a centre's overlay leaves the printed plan: a step reworded, left out, or added."""
+
+    name: str
+    reason: str
+    step: str
+    says: str = ""
+    leave_out: bool = False
+    modalities: tuple[Modality, ...] = tuple(Modality)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
     """A named way of weighing the sources.
 
@@ -46,6 +58,7 @@ class Profile:
     exits: bool = False
     remedies: bool = False
     departures: tuple[Departure, ...] = ()
+    plan: tuple[PlanChange, ...] = ()  # read by planning, never by a rule
 
     def hears(self, source: Source) -> bool:
         """Return whether a citation counts under this profile; an inherited one needs both reviews."""

@@ -1,0 +1,280 @@
+"""Activity by every method in use, side by side, each with its doses, what binds it and what it lacks; no ranking."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from seldinger.dosimetry import (
+    HALF_LIFE,
+    K_49_67,
+    RESEARCH_USE,
+    Activity,
+    Limit,
+    NotComputable,
+    Plan,
+    Prescription,
+    Split,
+    Target,
+    activity_for,
+    bsa_activity,
+    cut_offs,
+    empirical_activity,
+    judge,
+    lung_limits,
+    lung_shunt_bound,
+    modified_bsa_activity,
+    normal_liver_limits,
+    product,
+    reduced,
+)
+from seldinger.planning import masses
+from seldinger.planning.masses import Missing
+from seldinger.planning.situation import Chart, Situation
+from seldinger.planning.step import cited
+
+METHODS = ("mono-compartment", "partition", "body surface", "modified body surface", "empirical")
+FIRST_ONLY = "Computed for the next session alone; compute again before each session, with what was given."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Method:
+    """One method's answer: a plan, or why there is none and what to ask for."""
+
+    name: str
+    state: str  # within, exceeds, not computable, not applicable
+    plan: Plan | None
+    why: str = ""
+    ask: tuple[str, ...] = ()
+    spread: dict[str, Any] | None = None
+    held: Plan | None = None  # the same activity, held against all limits by the partition model
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the method as report.json holds it."""
+        return {
+            "method": self.name,
+            "state": self.state,
+            "why": self.why or None,
+            "ask": list(self.ask),
+            "plan": None if self.plan is None else self.plan.as_json(),
+            "by_partition": None if self.held is None else self.held.as_json(),
+            "spread": self.spread,
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Activities:
+    """Every method for one product and the next session."""
+
+    product: str
+    methods: tuple[Method, ...]
+    bound: dict[str, Any] | None
+
+    def of(self, name: str) -> Method:
+        """Return one method by name; raises KeyError naming those there are."""
+        for each in self.methods:
+            if each.name == name:
+                return each
+        raise KeyError(f"no method {name!r}; there are {', '.join(METHODS)}")
+
+    @property
+    def computed(self) -> tuple[Method, ...]:
+        """Return the methods that give an activity."""
+        return tuple(each for each in self.methods if each.plan and isinstance(each.plan.delivered, Activity))
+
+    @property
+    def lung_gy(self) -> float | None:
+        """Return the highest lung dose of any method [Gy], or None when none gives one."""
+        doses = [
+            row.gy for each in self.computed if each.plan and each.plan.doses for row in each.plan.doses.role("lung")
+        ]
+        known = [gy for gy in doses if not isinstance(gy, NotComputable)]
+        return max(known, default=None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the methods side by side as report.json holds them."""
+        record = product(self.product)
+        return {
+            "product": {"id": record.id, "name": record.name, "edition": record.edition, "cites": cited(record.cites)},
+            "k_gy_kg_per_gbq": {"value": K_49_67.value, "says": K_49_67.says, "cites": cited(K_49_67.cites)},
+            "half_life_h": {"value": HALF_LIFE.hours, "says": HALF_LIFE.says, "cites": cited(HALF_LIFE.cites)},
+            "methods": [each.as_json() for each in self.methods],
+            "lung_shunt_bound": self.bound,
+            "target": cut_offs(self.product).as_json(),
+            "planned_lung_dose_gy": self.lung_gy,
+            "scope": FIRST_ONLY,
+            "note": RESEARCH_USE,
+        }
+
+
+def activities(s: Situation) -> Activities:
+    """Return the activity of the next session by every method; what the chart lacks is asked for, never assumed."""
+    name, chart = s.product, s.chart
+    limits = _limits(s)
+    split = masses.partition(chart, name)
+    whole = masses.mono(chart, name)
+    doses = split if isinstance(split, Split) else whole
+    return Activities(
+        product=name,
+        methods=(
+            _mono(chart, name, whole, split, limits),
+            _partition(chart, name, split, limits),
+            _by_surface(s, METHODS[2], _surface, ("surface_m2", "tumour_l", "liver_l", "treated_l"), doses, limits),
+            _by_surface(
+                s, METHODS[3], _lobar, ("surface_m2", "tumour_in_lobe_l", "treated_l", "liver_l"), doses, limits
+            ),
+            _by_surface(s, METHODS[4], _habit, ("tumour_l", "liver_l"), doses, limits),
+        ),
+        bound=_bound(split, limits),
+    )
+
+
+def _limits(s: Situation) -> tuple[Limit, ...]:
+    """Return the limits in force: lung per session and over all, and normal liver, with the centre's own values."""
+    printed = (*lung_limits(), *masses.normal_limits(s.chart, s.product, normal_liver_limits(s.product)))
+    return tuple(
+        replace(each, source=s.chart.limit(each.source.id)) if each.source.id != masses.NORMAL_LIMIT else each
+        for each in printed
+    )
+
+
+def _residual(name: str) -> float:
+    return product(name).residual_median.value
+
+
+def _mono(chart: Chart, name: str, whole: Split | Missing, parts: Split | Missing, limits: tuple[Limit, ...]) -> Method:
+    """Return the activity for the dose wanted; the partition model, where it can, says what normal liver gets of it."""
+    wanted = chart.number(masses.TARGET)
+    ask = (*(whole.ask if isinstance(whole, Missing) else ()), *((masses.TARGET,) if wanted is None else ()))
+    if isinstance(whole, Missing) or wanted is None:
+        return _lacks(METHODS[0], Missing(ask=ask))
+    aim = Target(on="perfused", gy=wanted, says="dose wanted in the perfused liver, by the prescriber")
+    of_lung = tuple(each for each in limits if each.on == "lung")
+    given, left = masses.earlier(chart), _residual(name)
+    found = _method(
+        chart, METHODS[0], whole, activity_for(whole.dose_per_gbq(), of_lung, given=given, target=aim, residual=left)
+    )
+    if len(of_lung) == len(limits) or found.plan is None or not isinstance(found.plan.delivered, Activity):
+        return found
+    if isinstance(parts, Missing):
+        why = "a limit on the normal liver is in force, and this model cannot tell its dose"
+        return replace(found, state="not computable", why=why, ask=parts.ask)
+    held = judge(found.plan.delivered, parts.dose_per_gbq(), limits, given=given, residual=left)
+    return replace(found, state=_state(held), held=held)
+
+
+def _partition(chart: Chart, name: str, split: Split | Missing, limits: tuple[Limit, ...]) -> Method:
+    if isinstance(split, Missing):
+        return _lacks(METHODS[1], split)
+    if not any(each.on == "normal" for each in limits):
+        why = "no limit on the normal liver is printed for this product in these tumours; the lung alone must not set an activity"
+        return _lacks(METHODS[1], Missing(ask=(masses.NORMAL_LIMIT,), why=why))
+    plan = activity_for(split.dose_per_gbq(), limits, given=masses.earlier(chart), residual=_residual(name))
+    return _method(chart, METHODS[1], split, plan)
+
+
+def _surface(figures: dict[str, float]) -> Prescription:
+    return bsa_activity(**figures)
+
+
+def _lobar(figures: dict[str, float]) -> Prescription:
+    named = {**figures, "lobe_l": figures["treated_l"]}
+    return modified_bsa_activity(**{key: value for key, value in named.items() if key != "treated_l"})
+
+
+def _habit(figures: dict[str, float]) -> Prescription:
+    return empirical_activity(**figures)
+
+
+_FACTS = {
+    "surface_m2": ("person.height_cm", "person.weight_kg"),
+    "tumour_l": (masses.BULK,),
+    "liver_l": (masses.LIVER,),
+    "treated_l": (masses.PERFUSED,),
+    "tumour_in_lobe_l": (masses.TUMOUR,),
+}
+
+
+def _by_surface(
+    s: Situation,
+    name: str,
+    formula: Callable[[dict[str, float]], Prescription],
+    needs: tuple[str, ...],
+    split: Split | Missing,
+    limits: tuple[Limit, ...],
+) -> Method:
+    if s.product != "resin":
+        return Method(name=name, state="not applicable", plan=None, why="printed for resin only")
+    figures = {key: value for key, value in masses.body(s.chart).items() if key in needs and value is not None}
+    if ask := tuple(fact for key in needs if key not in figures for fact in _FACTS[key]):
+        return _lacks(name, Missing(ask=ask))
+    try:
+        chosen = reduced(formula(figures), masses.shunt(s.chart))
+    except ValueError as fault:
+        return Method(name=name, state="not computable", plan=None, why=str(fault))
+    if isinstance(chosen, NotComputable):
+        return _lacks(name, Missing(ask=(masses.SHUNT,)))
+    return _judged(s, name, chosen, split, limits)
+
+
+def _judged(s: Situation, name: str, chosen: Prescription, split: Split | Missing, limits: tuple[Limit, ...]) -> Method:
+    """Return what an activity chosen by habit does; without masses its doses cannot be told."""
+    if chosen.activity.gbq == 0:
+        return Method(name=name, state="exceeds", plan=None, why="lung shunt above the label's limit: no treatment")
+    if isinstance(split, Missing):
+        words = ", ".join(split.words)
+        why = f"{chosen.activity.gbq:.2f} GBq by this formula; its doses cannot be told without: {words}"
+        return Method(name=name, state="not computable", plan=None, why=why, ask=split.ask)
+    plan = judge(
+        chosen.activity,
+        split.dose_per_gbq(),
+        limits,
+        given=masses.earlier(s.chart),
+        basis=chosen.basis,
+        residual=_residual(s.product),
+    )
+    found = _method(s.chart, name, split, plan)
+    whole_liver = "a figure for the whole liver, kept for history; held here against the territory of this session"
+    return replace(found, why=whole_liver) if name == METHODS[4] else found
+
+
+def _method(chart: Chart, name: str, split: Split, plan: Plan) -> Method:
+    ask = tuple(dict.fromkeys(datum for check in plan.checks for datum in check.ask))
+    return Method(name=name, state=_state(plan), plan=plan, ask=ask, spread=_spread(chart, split, plan))
+
+
+def _state(plan: Plan) -> str:
+    states = [each.state for each in plan.checks]
+    if "exceeds" in states:
+        return "exceeds"
+    lacks = isinstance(plan.delivered, NotComputable) or "not computable" in states
+    return "not computable" if lacks else "within"
+
+
+def _spread(chart: Chart, split: Split, plan: Plan) -> dict[str, Any] | None:
+    """Return the spread of the doses where mass, shunt or ratio carries an interval; None where nothing varies."""
+    if not isinstance(plan.delivered, Activity) or plan.delivered.gbq == 0:
+        return None
+    unit = chart.spread(split)
+    if isinstance(unit, NotComputable) or not unit.drawn:
+        return None
+    amount = plan.delivered.gbq
+    rows = [
+        {"name": each.name, "gy": each.point * amount, "low": each.low * amount, "high": each.high * amount}
+        for each in unit.spreads
+    ]
+    says = f"95 % of {unit.draws} draws; activity held, so only mass, shunt and ratio vary"
+    return {"says": says, "spreads": rows, "drawn": list(unit.drawn), "held": list(unit.held), "seed": unit.seed}
+
+
+def _lacks(name: str, missing: Missing) -> Method:
+    return Method(name=name, state="not computable", plan=None, why=missing.why, ask=missing.ask)
+
+
+def _bound(split: Split | Missing, limits: tuple[Limit, ...]) -> dict[str, Any] | None:
+    """Return the shunt fraction above which the lung, not the liver, limits the activity."""
+    lung = next(each for each in limits if each.on == "lung" and each.over == "session")
+    normal = next((each for each in limits if each.on == "normal"), None)
+    if isinstance(split, Missing) or normal is None:
+        return None
+    found = lung_shunt_bound(split, lung_gy=lung.gy, normal_gy=normal.gy)
+    return {"fraction": found.fraction, "lung_limits": found.lung_limits, "cites": cited(found.cites)}

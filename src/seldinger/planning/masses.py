@@ -1,0 +1,176 @@
+"""From the chart to what dosimetry needs: masses, ratio, shunt, earlier sessions; whatever is missing is asked for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from seldinger.cite import Citation, Threshold
+from seldinger.dosimetry import ConcentrationRatio, EarlierSession, Limit, LungShunt, Part, Split, mass_kg
+from seldinger.logic import Between
+from seldinger.patient import variable
+from seldinger.planning.drugs import surface_m2
+from seldinger.planning.situation import Y90_WORDS, Chart
+from seldinger.terms import Status
+
+PERFUSED, TUMOUR = "y90.perfused_volume_ml", "y90.perfused_tumour_volume_ml"
+RATIO, LUNG = "y90.tumour_to_normal_ratio", "y90.lung_mass_kg"
+TARGET, NORMAL_LIMIT = "y90.target_perfused_gy", "y90.normal_liver_limit_gy"
+SHUNT, LIVER, BULK = "shunt.lung_shunt_fraction", "liver.volume_ml", "liver.burden_by_lobe_ml"
+LUNG_BEFORE = "shunt.lung_dose_gy_before"
+ML_PER_L = 1000.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Missing:
+    """What a method lacks, as keys of the chart; ``why`` when figures are there but do not fit."""
+
+    ask: tuple[str, ...]
+    why: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what to ask for, in words."""
+        return tuple(variable(each).title for each in self.ask)
+
+
+def lacking(chart: Chart, *names: str) -> tuple[str, ...]:
+    """Return those of the variables that are not known as one number."""
+    return tuple(name for name in names if chart.number(name) is None)
+
+
+def litres(chart: Chart, name: str) -> float | None:
+    """Return a charted volume [L], or None."""
+    value = chart.number(name)
+    return None if value is None else value / ML_PER_L
+
+
+def shunt(chart: Chart) -> LungShunt | None:
+    """Return the lung shunt as charted, with its 95 % interval when there is one; None when nobody measured it.
+
+    A shunt known only between bounds enters with its upper bound, which is the safer one for the lung.
+    """
+    known = chart.known(SHUNT)
+    method = "planar" if chart.extra(SHUNT, "method") == "planar" else "as_given"
+    method = "spect_ct" if chart.extra(SHUNT, "method") == "spect_ct" else method
+    if isinstance(known, Between):
+        return LungShunt(fraction=known.high, method=method, low=known.low, high=known.high)  # type: ignore[arg-type]
+    if not isinstance(known, float):
+        return None
+    low, high = chart.extra(SHUNT, "low95"), chart.extra(SHUNT, "high95")
+    both = low is not None and high is not None and low <= known <= high
+    return LungShunt(
+        fraction=known,
+        method=method,  # type: ignore[arg-type]
+        low=low if both else None,
+        high=high if both else None,
+    )
+
+
+def mono(chart: Chart, product: str) -> Split | Missing:
+    """Return the perfused liver in one piece, or what is missing."""
+    if ask := lacking(chart, PERFUSED):
+        return Missing(ask=ask)
+    kg = mass_kg(litres(chart, PERFUSED) or 0.0)
+    whole = Part(name="perfused liver", role="perfused", kg=kg, kg_rel_sd=chart.extra(PERFUSED, "rel_sd"))
+    return Split(parts=(whole,), shunt=shunt(chart), lung_kg=chart.number(LUNG), untreated_kg=None, product=product)
+
+
+def partition(chart: Chart, product: str) -> Split | Missing:
+    """Return tumour and normal liver apart, or what is missing."""
+    if ask := lacking(chart, PERFUSED, TUMOUR, RATIO):
+        return Missing(ask=ask)
+    perfused, tumour = litres(chart, PERFUSED) or 0.0, litres(chart, TUMOUR) or 0.0
+    if not 0 < tumour < perfused:
+        return Missing(ask=(TUMOUR, PERFUSED), why="the tumour volume must lie between 0 and the perfused volume")
+    sick = Part(
+        name="tumour", role="tumour", kg=mass_kg(tumour), uptake=_ratio(chart), kg_rel_sd=chart.extra(TUMOUR, "rel_sd")
+    )
+    normal = Part(
+        name="perfused normal liver",
+        role="normal",
+        kg=mass_kg(perfused - tumour),
+        kg_rel_sd=chart.extra(PERFUSED, "rel_sd"),
+    )
+    return Split(
+        parts=(sick, normal),
+        shunt=shunt(chart),
+        lung_kg=chart.number(LUNG),
+        untreated_kg=_untreated(chart, perfused, tumour),
+        product=product,
+    )
+
+
+def _ratio(chart: Chart) -> ConcentrationRatio:
+    value = chart.number(RATIO) or 0.0
+    low, high = chart.extra(RATIO, "low95"), chart.extra(RATIO, "high95")
+    if low is None or high is None or not low <= value <= high:
+        return ConcentrationRatio(value=value)
+    return ConcentrationRatio(value=value, low=low, high=high)
+
+
+def _untreated(chart: Chart, perfused_l: float, tumour_l: float) -> float | None:
+    """Return the normal liver outside the territory [kg]; None when the liver or its tumour was not measured."""
+    liver, tumour = litres(chart, LIVER), litres(chart, BULK)
+    if liver is None or tumour is None:
+        return None
+    outside = (liver - tumour) - (perfused_l - tumour_l)
+    return None if outside < 0 else outside * _density()
+
+
+def _density() -> float:
+    return mass_kg(1.0)
+
+
+def earlier(chart: Chart) -> tuple[EarlierSession, ...] | None:
+    """Return every earlier radioembolization with its lung dose; () when there was none, None when nobody looked.
+
+    The chart holds the lung dose of all earlier sessions together, so it is carried by the last of them.
+    """
+    done = [each for each in chart.sessions if each.modality in Y90_WORDS]
+    before = chart.number(LUNG_BEFORE)
+    if not done:
+        nothing = before == 0 or chart.known("history.liver_radiation") is False
+        if before:
+            return (EarlierSession(on=chart.on, product="not stated", lung_gy=before),)
+        return () if nothing else None
+    words = {"y90_glass": "glass", "y90_resin": "resin"}
+    last = len(done) - 1
+    return tuple(
+        EarlierSession(
+            on=each.date,
+            product=words.get(each.modality, "not stated"),
+            lung_gy=None if before is None else before if place == last else 0.0,
+        )
+        for place, each in enumerate(done)
+    )
+
+
+def normal_limits(chart: Chart, product: str, printed: Iterable[Limit]) -> tuple[Limit, ...]:
+    """Return the limits on normal liver: the printed ones of the product, and the prescriber's own when charted."""
+    own = chart.number(NORMAL_LIMIT)
+    return (*printed, *(() if own is None else (Limit(on="normal", source=_own(own), product=product),)))
+
+
+def _own(value: float) -> Threshold:
+    from datetime import date
+
+    return Threshold(
+        id=NORMAL_LIMIT,
+        value=value,
+        unit="Gy",
+        says="limit on the normal liver, set by the prescriber in the chart",
+        status=Status.LOCAL,
+        review_due=date.max,
+        cites=(Citation(key="house-planning", at="the chart's own figure", status=Status.LOCAL),),
+    )
+
+
+def body(chart: Chart) -> dict[str, Any]:
+    """Return what the body-surface methods need: surface [m2], and volumes of tumour, lobe and liver [L]."""
+    return {
+        "surface_m2": surface_m2(chart),
+        "tumour_l": litres(chart, BULK),
+        "liver_l": litres(chart, LIVER),
+        "treated_l": litres(chart, PERFUSED),
+        "tumour_in_lobe_l": litres(chart, TUMOUR),
+    }

@@ -1,0 +1,195 @@
+"""Sessions: which lobe first, how many, how far apart, and what is looked at again before each one."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from seldinger.cite import Citation
+from seldinger.patient import Interval
+from seldinger.planning.situation import Situation, local
+from seldinger.planning.sources import HOUSE, of
+from seldinger.planning.step import Ask, Left, Part, Phase, Step, cited, left, step
+
+BULK = "liver.burden_by_lobe_ml"
+EITHER_SIDE = ("right", "left")  # lobes an artery of its own feeds
+RECHECK = (
+    "post-embolization syndrome over, bilirubin not rising, laboratory and imaging still in date, selection run again"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """The lobes in the order of treatment; None where nobody measured them. A tie names the lobes of equal volume."""
+
+    lobes: tuple[str, ...] | None
+    tie: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Planned:
+    """One session: its lobe, its earliest day, and what is checked again before it."""
+
+    number: int
+    lobe: str | None
+    earliest_day: int  # days after the first session
+    date: date | None
+    reserve: bool
+    says: str
+    cites: tuple[Citation, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the session as report.json holds it."""
+        return {
+            "number": self.number,
+            "lobe": self.lobe,
+            "earliest_day": self.earliest_day,
+            "earliest_date": None if self.date is None else self.date.isoformat(),
+            "reserve": self.reserve,
+            "says": self.says,
+            "recheck": RECHECK,
+            "cites": cited(self.cites),
+        }
+
+
+def lobe_order(s: Situation) -> Order:
+    """Return the lobes, bulkiest first (B66); lobes of equal volume are a tie that somebody must break."""
+    lobes = _involved(s)
+    if lobes is None:
+        return Order(lobes=None, why="the lobes with tumour are not charted")
+    if len(lobes) == 1:
+        return Order(lobes=lobes, why="one lobe holds all tumour")
+    volumes = {lobe: s.chart.extra(BULK, lobe) for lobe in lobes}
+    if any(isinstance(each, Interval) or each is None for each in volumes.values()):
+        return Order(lobes=None, why="the tumour volume of each lobe is not charted")
+    ranked = tuple(sorted(lobes, key=lambda lobe: (-float(volumes[lobe]), EITHER_SIDE.index(lobe))))
+    if len({float(each) for each in volumes.values()}) < len(volumes):
+        return Order(lobes=ranked, tie=ranked, why="both lobes hold the same volume: the operator chooses")
+    amounts = ", ".join(f"{lobe} {float(volumes[lobe]):g} mL" for lobe in ranked)
+    return Order(lobes=ranked, why=amounts)
+
+
+def _involved(s: Situation) -> tuple[str, ...] | None:
+    charted = s.chart.known("liver.lobes")
+    if not isinstance(charted, frozenset):
+        return None
+    sides = tuple(lobe for lobe in EITHER_SIDE if lobe in charted)
+    return sides or (("caudate",) if "caudate" in charted else None)
+
+
+def sessions(s: Situation, start: date | None) -> tuple[Planned, ...]:
+    """Return the sessions, one lobe each, with dates when a first day is given (or the chart plans one).
+
+    Sessions count calendar days, so neither month ends nor clock changes move them. The first one keeps its distance from
+    the last session done.
+    """
+    order, gap = lobe_order(s), s.chart.limit("planning.session_interval")
+    days = round(gap.value)
+    first = first_day(s, start)
+    return tuple(
+        Planned(
+            number=number,
+            lobe=lobe,
+            earliest_day=(number - 1) * days,
+            date=None if first is None else first + timedelta(days=(number - 1) * days),
+            reserve=reserve,
+            says=_says(order, lobe, reserve),
+            cites=(*((*of("A64", "C16"), HOUSE) if s.y90 else of("B66", "B72", "B73", "C16")), *local(gap)),
+        )
+        for number, (lobe, reserve) in enumerate(_places(s, order), start=1)
+    )
+
+
+def first_day(s: Situation, start: date | None) -> date | None:
+    """Return the day of the first session: as given or charted, but never too soon after the last one done."""
+    charted = next((each.date for each in s.chart.planned if each.modality in (s.modality, "y90")), None)
+    wanted = start or charted
+    if wanted is None or not s.chart.sessions:
+        return wanted
+    gap = timedelta(days=round(s.chart.limit("planning.session_interval").value))
+    return max(wanted, s.chart.sessions[-1].date + gap)
+
+
+def _places(s: Situation, order: Order) -> tuple[tuple[str | None, bool], ...]:
+    """Return lobe and whether the session is only held in reserve (a third one of an embolization)."""
+    lobes: tuple[str | None, ...] = order.lobes or (None,) * len(_involved(s) or (None,))
+    sure = tuple((lobe, False) for lobe in lobes)
+    most = round(s.chart.limit("planning.sessions_most").value)
+    fewest = round(s.chart.limit("planning.sessions_fewest").value)
+    reserve = 0 if s.y90 or order.lobes is None or len(sure) < fewest else max(0, most - len(sure))
+    return (*sure, *((None, True) for _ in range(reserve)))
+
+
+def _says(order: Order, lobe: str | None, reserve: bool) -> str:
+    if reserve:
+        return "held in reserve: most patients needed two or three sessions"
+    if lobe is None:
+        return f"one lobe; which one is open: {order.why}"
+    return f"{lobe} lobe; {order.why}"
+
+
+def session_part(s: Situation) -> Part:
+    """Return the rules behind the sessions as steps, and what they lack."""
+    order = lobe_order(s)
+    gap, few, many = (
+        s.chart.limit(f"planning.{name}") for name in ("session_interval", "sessions_fewest", "sessions_most")
+    )
+    again = step("recheck", f"Before each session: {RECHECK}.", Phase.BEFORE, "interventional radiology", HOUSE)
+    asks = _asks(s, order)
+    if s.y90:
+        return Part(steps=(*_lobar(s, gap.value), again), left=_for_embolization(s), asks=asks)
+    told = "; ".join(each for each in (order.why, f"tie: {' and '.join(order.tie)}" if order.tie else "") if each)
+    return Part(
+        steps=(
+            step(
+                "lobe_order",
+                f"One lobe a session, the lobe with the bulkiest disease first: {told}.",
+                Phase.TREATMENT,
+                "interventional radiology",
+                *of("B66", "C16"),
+            ),
+            step(
+                "interval",
+                f"Sessions about {gap.value / 7:g} weeks apart, at least {gap.value:g} days here; most patients complete "
+                f"treatment in {few.value:g} to {many.value:g} sessions.",
+                Phase.LATER,
+                "interventional radiology",
+                *of("B72", "B73", "C16"),
+                *local(gap, few, many),
+            ),
+            again,
+        ),
+        left=left("speaks of radioembolization; the order of lobes here is that of Del Prete 2014", "A64"),
+        asks=asks,
+    )
+
+
+def _lobar(s: Situation, days: float) -> tuple[Step, ...]:
+    lobes = _involved(s)
+    if lobes is not None and len(lobes) < len(EITHER_SIDE):
+        return ()
+    lead = "Bilobar disease" if lobes else "If both lobes are involved (not charted)"
+    return (
+        step(
+            "sequential_lobes",
+            f"{lead}: one lobe after the other, as in case 3, which prints neither order nor interval. At least {days:g} "
+            "days are kept here, as printed for embolization.",
+            Phase.LATER,
+            "interventional radiology",
+            *of("A64", "C16"),
+        ),
+    )
+
+
+def _for_embolization(s: Situation) -> tuple[Left, ...]:
+    lobes = _involved(s)
+    why = "printed for TAE; that radioembolization follows the same order here is this software's choice"
+    single = left("one lobe holds all tumour: nothing to stage", "A64", "C16") if lobes and len(lobes) == 1 else ()
+    return (*left(why, "B66"), *left("printed for TAE", "B72", "B73"), *single)
+
+
+def _asks(s: Situation, order: Order) -> tuple[Ask, ...]:
+    if order.lobes is not None:
+        return ()
+    name = "liver.lobes" if _involved(s) is None else BULK
+    return (s.chart.ask(name, blocks=False),)
