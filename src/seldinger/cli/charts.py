@@ -27,10 +27,15 @@ def profile(name: str) -> "Profile":
 
 def read(path: Path) -> "Record | None":
     """Return the record of a chart, or None after saying every fault on stderr."""
+    from seldinger.exchange import is_fhir, load_bundle
     from seldinger.patient import ChartError, load_record
 
     try:
-        return load_record(path)
+        if not is_fhir(path):
+            return load_record(path)
+        found = load_bundle(path)
+        complain(f"{path.name}: FHIR R4: {found.account.summary}")
+        return found.record
     except ChartError as error:
         for fault in error.faults:
             complain(str(fault))

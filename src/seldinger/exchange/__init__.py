@@ -1,0 +1,8 @@
+"""The hospital record: FHIR R4 in and out, CDS Hooks messages, rules as CQL and FHIR."""
+
+from seldinger.exchange.fhir_account import FromFhir, Note, Used
+from seldinger.exchange.fhir_chart import chart_bundle
+from seldinger.exchange.fhir_entries import is_fhir
+from seldinger.exchange.fhir_read import load_bundle, read_bundle
+
+__all__ = ["FromFhir", "Note", "Used", "chart_bundle", "is_fhir", "load_bundle", "read_bundle"]

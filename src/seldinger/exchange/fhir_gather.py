@@ -1,0 +1,114 @@
+"""One pass over the entries of a FHIR document: what each states, or why it states nothing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from seldinger.exchange.fhir_account import Note
+from seldinger.exchange.fhir_codes import HEADER, HEADER_SYSTEM, Meaning, codings, meant
+from seldinger.exchange.fhir_facts import OBSERVED, ONSET, Stated, condition, observed
+from seldinger.exchange.fhir_rows import row_of, specimen
+from seldinger.exchange.fhir_status import STATUSES, check
+from seldinger.exchange.fhir_values import Unusable, day, when
+from seldinger.exchange.fhir_version import foreign
+from seldinger.patient import variables
+from seldinger.patient.course import TABLES
+
+READ = frozenset({*STATUSES, "Patient", "Condition", "AdverseEvent", "AllergyIntolerance"})
+_DATES = (*OBSERVED, *ONSET, "performedDateTime", "performedPeriod", "authoredOn", "date")
+_KI67 = "specimen.ki67_percent"
+
+Json = dict[str, Any]
+_Reader = Callable[[Mapping[str, Any], tuple[Meaning, ...], int], Iterator[Stated]]
+_STATE: Mapping[str, _Reader] = {"Observation": observed, "Condition": condition}
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the entries of one document state, not yet held to the chart's door."""
+
+    stated: list[tuple[str, Stated]] = field(default_factory=list)
+    rows: list[tuple[str, str, Json | None]] = field(default_factory=list)  # reference, table, row
+    patients: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    subjects: set[str] = field(default_factory=set)
+    header: dict[str, str] = field(default_factory=dict)
+    header_references: list[str] = field(default_factory=list)
+    ignored: list[Note] = field(default_factory=list)
+    malformed: list[Note] = field(default_factory=list)
+    foreign: list[tuple[str, str]] = field(default_factory=list)
+    days: list[tuple[date, str]] = field(default_factory=list)  # of every dated entry of a type that is read
+    unverified: set[str] = field(default_factory=set)
+    checked: int = 0
+
+    def take(self, reference: str, resource: Any, order: int) -> None:
+        """Read one resource into facts and rows, or note why not."""
+        try:
+            self._take(reference, resource, order)
+        except Unusable as reason:
+            self.note(reference, reason)
+        except (AttributeError, TypeError, KeyError):
+            self.malformed.append(Note(reference=reference, why="an element of another type than R4 gives it"))
+
+    def note(self, reference: str, reason: Unusable) -> None:
+        """Note why an entry is not used."""
+        (self.malformed if reason.malformed else self.ignored).append(Note(reference=reference, why=reason.why))
+
+    def _take(self, reference: str, resource: Any, order: int) -> None:
+        if not isinstance(resource, Mapping) or not isinstance(resource.get("resourceType"), str):
+            raise Unusable("no resource with a resourceType", malformed=True)
+        kind = resource["resourceType"]
+        self.checked += kind in READ
+        if (mark := foreign(resource)) is not None:
+            self.foreign.append(mark)
+            raise Unusable(f"{mark[1]} belongs to FHIR {mark[0]}, not R4", malformed=True)
+        if kind not in READ:
+            raise Unusable(f"{kind} states no fact of the chart")
+        if kind == "Patient":
+            self.patients[reference] = resource
+            return
+        check(resource)
+        raw, name = when(resource, *_DATES)
+        if raw is not None:
+            self.days.append((day(raw, name), reference))
+        self._read(kind, reference, resource, order)
+        self._subject(resource)
+
+    def _read(self, kind: str, reference: str, resource: Mapping[str, Any], order: int) -> None:
+        if (row := row_of(resource)) is not None:
+            self.rows.append((reference, *row))
+        elif kind not in _STATE:
+            raise Unusable(f"{kind} without a code of the declarations")
+        elif (name := _header(resource)) is not None:
+            self.header[name] = resource.get("valueDateTime") or resource.get("valueString") or ""
+            self.header_references.append(reference)
+        else:
+            self._state(kind, reference, resource, order)
+
+    def _state(self, kind: str, reference: str, resource: Mapping[str, Any], order: int) -> None:
+        said = meant(resource.get("code"))
+        self.unverified |= {each.unverified for each in said if each.unverified}
+        if any(each.key == _KI67 for each in said):
+            self.rows.append((reference, *specimen(resource)))
+            return
+        found = tuple(each for each in said if each.key in variables() and _is_scalar(each.key))
+        states = list(_STATE[kind](resource, found, order))
+        if not states:
+            raise Unusable(f"{kind} without a code of the declarations")
+        self.stated += [(reference, each) for each in states]
+
+    def _subject(self, resource: Mapping[str, Any]) -> None:
+        for name in ("subject", "patient"):
+            named = resource.get(name)
+            if isinstance(named, Mapping) and isinstance(named.get("reference"), str):
+                self.subjects.add(named["reference"].rpartition("/")[2].rpartition(":")[2])
+
+
+def _is_scalar(key: str) -> bool:
+    return key not in TABLES or key == "fitness.allergies"  # which may be "not done" as a fact
+
+
+def _header(resource: Mapping[str, Any]) -> str | None:
+    """Return which line of the chart's head an Observation carries, or None."""
+    places = codings(resource.get("code"))
+    return next((code for system, code in places if system == HEADER_SYSTEM and code in HEADER), None)
