@@ -11,7 +11,7 @@ from pathlib import Path
 from tools.tree import PACKAGE, knowledge_files, modules, values, words
 
 _ID = re.compile(r"[AB][0-9]{2,3}|BT[0-9]{1,2}|C[0-9]{1,2}")  # A21, B53, BT7, C9
-_COVERAGE = "seldinger.selection.coverage"
+_COVERAGE = "seldinger.audit"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +76,7 @@ def _coverage(root: Path) -> tuple[Set[str], Mapping[str, str]]:
 
 def loaded() -> bool:
     """Return whether the count rests on the loaded rules rather than on the ids written in the sources."""
-    return bool(importlib.util.find_spec("seldinger.selection") and importlib.util.find_spec(_COVERAGE))
+    return bool(importlib.util.find_spec(_COVERAGE))
 
 
 def _written(root: Path) -> set[str]:

@@ -213,6 +213,7 @@ class Patient(TypedDict):
     intent: str | None
     disease: dict[str, Seen]
     grade: list[Graded]
+    traditional_label: Literal["carcinoid", "pancreatic NET"] | None  # how old series count this primary
 
 
 class WorkupItem(TypedDict):

@@ -1,7 +1,9 @@
 """What else can be done, in the order the reviews give it: surgery, transplantation, ablation, systemic treatment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from seldinger.cite import Citation
@@ -10,6 +12,24 @@ from seldinger.selection.answers import answer
 from seldinger.selection.as_json import citations
 from seldinger.selection.grading import grades
 from seldinger.selection.statements import CONCLUSIONS, EFFICACY, INTRODUCTION, from_a, from_b
+
+# What each option rests on; where the words depend on the chart, so do the sources.
+CITES: Mapping[str, tuple[Citation, ...]] = MappingProxyType(
+    {
+        "resection": (*from_a("A11", at=INTRODUCTION), *from_b("B12", "B13", at=INTRODUCTION)),
+        "resection in high grade": (*from_a("A11", at=INTRODUCTION), *from_b("B14", at=INTRODUCTION)),
+        "debulking": from_b("B15", "B16", at=INTRODUCTION),
+        "transplantation": from_b("B18", "B19", at=INTRODUCTION),
+        "ablation": from_b("B22", at=INTRODUCTION),
+        "analogue": from_a("A06", "A07", at=INTRODUCTION),
+        "combined with TAE": from_b("B89", at=EFFICACY),
+        "interferon": from_b("B21", at=INTRODUCTION),
+        "targeted": from_a("A08", at=INTRODUCTION),
+        "chemotherapy": (*from_a("A10", at=INTRODUCTION), *from_b("B21", at=INTRODUCTION)),
+        "PRRT": from_b("B115", at=CONCLUSIONS),
+        "several sites": from_b("B20", at=INTRODUCTION),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,12 +81,12 @@ def _surgery(record: Record, on: date) -> Alternative:
             option="surgical resection",
             why=f"{lead} In poorly differentiated G3 disease resection is not recommended except for isolated resectable "
             "metastases.",
-            cites=(*from_a("A11", at=INTRODUCTION), *from_b("B14", at=INTRODUCTION)),
+            cites=CITES["resection in high grade"],
         )
     return Alternative(
         option="surgical resection",
         why=f"{lead} Surgery is the only treatment that may cure; it is first line for G1 and G2, curative or palliative.",
-        cites=(*from_a("A11", at=INTRODUCTION), *from_b("B12", "B13", at=INTRODUCTION)),
+        cites=CITES["resection"],
     )
 
 
@@ -74,7 +94,7 @@ def _debulking(record: Record, on: date) -> Alternative:
     functioning = _value(record, on, "syndrome.functioning") is True or _value(record, on, "syndrome.carcinoid") is True
     why = "Removing more than 90 % of the tumour can exceptionally be justified as palliation; less than complete debulking "
     why += "has a limited place, mainly in functioning tumours" + (" such as this one." if functioning else ".")
-    return Alternative(option="debulking", why=why, cites=from_b("B15", "B16", at=INTRODUCTION))
+    return Alternative(option="debulking", why=why, cites=CITES["debulking"])
 
 
 def _transplant(record: Record, on: date) -> Alternative:
@@ -86,7 +106,7 @@ def _transplant(record: Record, on: date) -> Alternative:
         option="liver transplantation",
         why="Potentially curative in extremely selected patients and experienced centres; recurrence in the graft remains "
         f"possible.{note}",
-        cites=from_b("B18", "B19", at=INTRODUCTION),
+        cites=CITES["transplantation"],
     )
 
 
@@ -94,7 +114,7 @@ def _ablation() -> Alternative:
     return Alternative(
         option="radiofrequency ablation",
         why="Listed beside TAE and TACE among the minimally invasive treatments in place of surgery.",
-        cites=from_b("B22", at=INTRODUCTION),
+        cites=CITES["ablation"],
     )
 
 
@@ -109,7 +129,7 @@ def _analogue(record: Record, on: date) -> Alternative:
         why += " No somatostatin analogue is charted" + ("; it usually comes before embolization." if hormonal else ".")
     else:
         why += " One is charted; combined with TAE it was more effective on 5-HIAA and the syndrome."
-    cites = (*from_a("A06", "A07", at=INTRODUCTION), *(from_b("B89", at=EFFICACY) if taken else ()))
+    cites = (*CITES["analogue"], *(CITES["combined with TAE"] if taken else ()))
     return Alternative(option="somatostatin analogue", why=why, cites=cites)
 
 
@@ -117,7 +137,7 @@ def _interferon(record: Record, on: date) -> Alternative:
     return Alternative(
         option="interferon alpha",
         why="Listed among the systemic treatments; combined with TAE it was more effective on 5-HIAA and the syndrome.",
-        cites=(*from_b("B21", at=INTRODUCTION), *from_b("B89", at=EFFICACY)),
+        cites=(*CITES["interferon"], *CITES["combined with TAE"]),
     )
 
 
@@ -128,7 +148,7 @@ def _targeted(record: Record, on: date) -> tuple[Alternative, ...]:
         Alternative(
             option="sunitinib or everolimus",
             why="Both lengthened progression-free survival of pancreatic tumours against placebo in randomized trials.",
-            cites=from_a("A08", at=INTRODUCTION),
+            cites=CITES["targeted"],
         ),
     )
 
@@ -140,7 +160,7 @@ def _chemotherapy(record: Record, on: date) -> Alternative:
         why="Limited success in low-grade liver metastases"
         + (", as here." if low else ".")
         + " Streptozotocin and other agents are listed.",
-        cites=(*from_a("A10", at=INTRODUCTION), *from_b("B21", at=INTRODUCTION)),
+        cites=CITES["chemotherapy"],
     )
 
 
@@ -149,7 +169,7 @@ def _prrt() -> Alternative:
         option="PRRT",
         why="Named among the treatments between which the board chooses by patient and tumour; the transarterial review "
         "does not mention it. Its order with Y-90 matters to the liver: see what separates the options.",
-        cites=from_b("B115", at=CONCLUSIONS),
+        cites=CITES["PRRT"],
     )
 
 
@@ -160,6 +180,6 @@ def _several_sites(record: Record, on: date) -> tuple[Alternative, ...]:
         Alternative(
             option="systemic treatment for disease at several sites",
             why="Metastases outside the liver as well: systemic treatment is required to control growth and symptoms.",
-            cites=from_b("B20", at=INTRODUCTION),
+            cites=CITES["several sites"],
         ),
     )

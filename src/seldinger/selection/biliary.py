@@ -1,7 +1,7 @@
 """Rules on the bile ducts, and on the beads that injure them."""
 
 from seldinger.logic import everything
-from seldinger.selection.rule import EVERY, D, Rule, a
+from seldinger.selection.rule import EVERY, C, D, G, R, Rule, T, a
 from seldinger.selection.variables import biliary_state
 from seldinger.terms import Group, Kind, Strength
 
@@ -18,7 +18,8 @@ INCOMPETENT_SPHINCTER = Rule(
     group=Group.HISTORY,
     sources=(
         a("A69", SPECIAL_A, Strength.SUPPORTING, *EVERY),
-        a("A73", SPECIAL_A, Strength.SUPPORTING, *EVERY),
+        a("A73", SPECIAL_A, Strength.SUPPORTING, T, C, D),
+        a("A71", SPECIAL_A, Strength.SUPPORTING, G, R),
     ),
     changes="antibiotic cover against liver abscess",
 )

@@ -90,11 +90,8 @@ CONFLICTS = (
                 "B53",
                 at=PROCEDURES,
             ),
-            b(
-                "Poor liver function is absolute, and severely compromised function is on the avoid list with its way round.",
-                "B52",
-                at=PROCEDURES,
-            ),
+            b("Poor liver function is an absolute contraindication.", "B52", at=PROCEDURES),
+            b("Severely compromised function is on the avoid list, which has a way round.", "BT6", at="Table 4"),
         ),
         when=(bilirubin >= threshold("liver.bilirubin_max")) | liver_function_poor.yes,
     ),
@@ -105,8 +102,9 @@ CONFLICTS = (
         stances=(
             a("More than 75 % of the liver replaced is a contraindication.", "A21", at=EMBOLIZATION),
             b("More than 75 % is among the other contraindications.", "B54", at=PROCEDURES),
+            b("Massive burden is on the avoid list.", "BT5", at="Table 4"),
             b(
-                "Massive burden is to be avoided, yet less aggressive TAE is possible and TAE suits a higher load.",
+                "Less aggressive TAE is possible all the same, and TAE suits a higher load.",
                 "B107",
                 "B114",
                 at=CONCLUSIONS,
@@ -130,7 +128,7 @@ CONFLICTS = (
         topic="number and size",
         says="A supporting remark, never necessary.",
         stances=(
-            a("No number or size is given.", "A14", at=INTRODUCTION),
+            Says(source=REVIEW_A, says="Gives no number and no size.", cites=()),
             b("More than 3 metastases, or larger than 3 cm, is listed among the indications.", "BT3", at="Table 4"),
         ),
     ),
@@ -286,7 +284,7 @@ CONFLICTS = (
         says="The union is listed.",
         stances=(
             a("TAE, TACE and Y-90.", "A16", at=INTRODUCTION),
-            b("TAE, TACE and ablation; transplantation and interferon.", "B21", "B22", at=INTRODUCTION),
+            b("TAE, TACE and ablation; transplantation and interferon.", "B18", "B21", "B22", at=INTRODUCTION),
             b("PRRT among the choices of the board.", "B115", at=CONCLUSIONS),
         ),
     ),
@@ -303,7 +301,7 @@ CONFLICTS = (
         id="C23",
         topic="reference numbers",
         says="Studies are cited by author and year, never by number.",
-        stances=(b("Tables and text number the same studies differently.", "B84", at=EFFICACY),),
+        stances=(b("Tables and text number the same studies differently.", "C23", at="Tables 1 to 3; Efficacy"),),
     ),
     Disagreement(
         id="C24",
@@ -344,15 +342,22 @@ CONFLICTS = (
         id="C27",
         topic="the first series",
         says="Recomputed from counts; two patients stay unlabelled.",
-        stances=(b("The text says 95 of 100 responded, the table 20 of 23 with 1 progressing.", "B84", at=EFFICACY),),
+        stances=(
+            b(
+                "The text says 95 of 100 responded, the table 20 of 23 with 1 progressing.",
+                "B84",
+                at="Efficacy; Table 1",
+            ),
+        ),
     ),
     Disagreement(
         id="C28",
         topic="carcinoid against pancreatic tumours",
         says="Prognosis only, never a rule of eligibility.",
         stances=(
-            b("Longer survival and more response in carcinoids (Eriksson, Gupta).", "B92", "B93", "B108", at=EFFICACY),
+            b("Longer survival and more response in carcinoids (Eriksson, Gupta).", "B92", "B93", at=EFFICACY),
             b("No difference (Ho).", "B94", at=EFFICACY),
+            b("Response and survival appear better in carcinoids.", "B108", at=CONCLUSIONS),
         ),
     ),
 )

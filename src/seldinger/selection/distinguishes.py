@@ -31,6 +31,15 @@ DISTINGUISHES = (
         cites=(*from_a("A77", at="Conclusion"), *from_a("A62", "A63", at=RADIOEMBOLIZATION)),
     ),
     Statement(
+        id="distinguishes.principle",
+        says="TAE and TACE occlude the artery; TACE adds a drug that reaches a higher concentration in the tumour and dwells "
+        "longer. Y-90 delivers high-dose radiation from inside the tumour and does not aim at occlusion.",
+        cites=(
+            *from_a("A33", at=CHEMOEMBOLIZATION),
+            *from_a("A48", "A53", at=RADIOEMBOLIZATION),
+        ),
+    ),
+    Statement(
         id="distinguishes.portal_vein",
         says="The portal vein is thrombosed: this speaks against occluding the artery and does not bar Y-90.",
         when=portal_vein.at_least("branch_thrombosis"),

@@ -122,7 +122,11 @@ HAZARDS = (
         "radioembolization.",
         mitigation="Hydration and supportive care; admission for embolization.",
         modalities=EMBOLIC_ORDER,
-        cites=(*from_a("A18", at=EMBOLIZATION), *from_b("B101", "B103", at=SAFETY)),
+        cites=(
+            *from_a("A18", at=EMBOLIZATION),
+            *from_a("A55", at=RADIOEMBOLIZATION),
+            *from_b("B101", "B103", at=SAFETY),
+        ),
     ),
     Statement(
         id="hazard.chemotherapy_deaths",

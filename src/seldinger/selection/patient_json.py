@@ -45,7 +45,23 @@ def patient_part(record: Record, on: date) -> Json:
         "intent": record.intent,
         "disease": {name: seen(answer(record, on, name)) for name in DISEASE},
         "grade": [_grade(each) for each in grades(record, on)],
+        "traditional_label": traditional_label(answer(record, on, "primary.site").known),
     }
+
+
+# What the transarterial review calls well-differentiated digestive tumours (A02); old series print no more than this.
+DIGESTIVE = frozenset({"ileum", "jejunum", "duodenum", "stomach", "appendix", "colon", "rectum"})
+
+
+def traditional_label(site: object) -> str | None:
+    """Return the label under which old studies count a tumour of this primary, or None where they have none.
+
+    >>> traditional_label("ileum"), traditional_label("pancreas"), traditional_label("unknown")
+    ('carcinoid', 'pancreatic NET', None)
+    """
+    if site == "pancreas":
+        return "pancreatic NET"
+    return "carcinoid" if site in DIGESTIVE else None
 
 
 def _grade(graded: Graded) -> Json:

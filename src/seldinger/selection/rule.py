@@ -16,8 +16,11 @@ T, C, D = Modality.TAE, Modality.CTACE, Modality.DEB_TACE
 G, R = Modality.Y90_GLASS, Modality.Y90_RESIN
 EVERY = tuple(Modality)
 
-# What Del Prete 2014 allows in the patients of its Table 4 whom it would rather not embolize (B114).
+# What Del Prete 2014 allows in the patients of its Table 4 whom it would rather not embolize.
+WAY_ROUND = cite(REVIEW_B, at="Conclusions", statement="B114")
 LESS_AGGRESSIVE = "less aggressive, staged embolization, repeated if needed"
+# The transarterial review's contraindications of TACE "parallel" those of TAE: what TAE may not be, TACE may not be.
+INHERITANCE = cite(REVIEW_A, at="Transarterial chemoembolization", statement="A36")
 
 
 class Basis(StrEnum):

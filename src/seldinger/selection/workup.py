@@ -1,7 +1,9 @@
 """Work-up before a decision: each item done, missing, stale or not applicable, why it is asked, and by whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from seldinger.cite import Citation
@@ -11,6 +13,28 @@ from seldinger.selection.as_json import citations
 from seldinger.selection.statements import INTRODUCTION, WORKUP, from_a, from_b
 
 DONE, MISSING, STALE, NOT_APPLICABLE = "done", "missing", "stale", "not_applicable"
+
+# What asks for each item.
+CITES: Mapping[str, tuple[Citation, ...]] = MappingProxyType(
+    {
+        "syndrome": (*from_b("B28", at=WORKUP), *from_a("A05", at=INTRODUCTION)),
+        "mass symptoms": from_b("B30", at=WORKUP),
+        "natural history": from_b("B10", at=INTRODUCTION),
+        "burden": from_b("B09", at=INTRODUCTION),
+        "distribution": from_b("B33", at=WORKUP),
+        "stage": from_b("B44", at=WORKUP),
+        "tissue": from_b("B43", at=WORKUP),
+        "performance": from_b("B31", at=WORKUP),
+        "liver function": from_b("B32", at=WORKUP),
+        "five_hiaa": from_b("B36", at=WORKUP),
+        "cga": from_b("B34", at=WORKUP),
+        "false positive": from_b("B35", at=WORKUP),
+        "marker": from_b("B37", at=WORKUP),
+        "first imaging": from_b("B38", at=WORKUP),
+        "staging imaging": from_b("B40", at=WORKUP),
+        "receptor imaging": from_b("B41", "B42", at=WORKUP),
+    }
+)
 
 # Hormone of the syndrome -> the marker that belongs to it (Del Prete 2014 names these four).
 MARKER_OF = {"insulin": "insulin", "gastrin": "gastrin", "glucagon": "glucagon", "vip": "vip"}
@@ -61,10 +85,10 @@ def _disease(record: Record, on: date) -> tuple[Item, ...]:
             "functioning syndrome looked for, carcinoid syndrome above all",
             ("syndrome.carcinoid",),
             "clinic",
-            (*from_b("B28", at=WORKUP), *from_a("A05", at=INTRODUCTION)),
+            CITES["syndrome"],
         ),
         _asked(
-            record, on, "mass-related symptoms", ("symptoms.bulk", "symptoms.pain"), "clinic", from_b("B30", at=WORKUP)
+            record, on, "mass-related symptoms", ("symptoms.bulk", "symptoms.pain"), "clinic", CITES["mass symptoms"]
         ),
         _asked(
             record,
@@ -72,7 +96,7 @@ def _disease(record: Record, on: date) -> tuple[Item, ...]:
             "natural history: course in the liver",
             ("disease.course",),
             "radiology",
-            from_b("B10", at=INTRODUCTION),
+            CITES["natural history"],
         ),
         _asked(
             record,
@@ -80,7 +104,7 @@ def _disease(record: Record, on: date) -> tuple[Item, ...]:
             "share of the liver replaced by tumour",
             ("liver.burden_percent",),
             "radiology",
-            from_b("B09", at=INTRODUCTION),
+            CITES["burden"],
         ),
         _asked(
             record,
@@ -88,7 +112,7 @@ def _disease(record: Record, on: date) -> tuple[Item, ...]:
             "number and lobes of the metastases",
             ("liver.lesions", "liver.lobes"),
             "radiology",
-            from_b("B33", at=WORKUP),
+            CITES["distribution"],
         ),
         _asked(
             record,
@@ -96,7 +120,7 @@ def _disease(record: Record, on: date) -> tuple[Item, ...]:
             "stage: tumour outside the liver",
             ("extrahepatic.extent",),
             "radiology",
-            from_b("B44", at=WORKUP),
+            CITES["stage"],
         ),
     )
 
@@ -116,7 +140,7 @@ def _tissue(record: Record, on: date) -> tuple[Item, ...]:
             status=MISSING if lacking else DONE,
             why=f"not recorded: {', '.join(lacking)}" if lacking else "recorded",
             who="pathology",
-            cites=from_b("B43", at=WORKUP),
+            cites=CITES["tissue"],
         ),
     )
 
@@ -126,8 +150,8 @@ def _fitness(record: Record, on: date) -> tuple[Item, ...]:
     performance = ("fitness.karnofsky",) if karnofsky else ("fitness.ecog",)
     liver = ("labs.bilirubin", "labs.albumin", "labs.inr", "labs.ast", "labs.alt", "labs.alp")
     return (
-        _asked(record, on, "performance status", performance, "clinic", from_b("B31", at=WORKUP)),
-        _asked(record, on, "liver function tests", liver, "laboratory", from_b("B32", at=WORKUP)),
+        _asked(record, on, "performance status", performance, "clinic", CITES["performance"]),
+        _asked(record, on, "liver function tests", liver, "laboratory", CITES["liver function"]),
     )
 
 
@@ -135,21 +159,19 @@ def _markers(record: Record, on: date) -> tuple[Item, ...]:
     carcinoid = answer(record, on, "syndrome.carcinoid").known
     hormone = answer(record, on, "syndrome.hormone").known
     marker = MARKER_OF.get(hormone) if isinstance(hormone, str) else None
-    five_hiaa = _asked(
-        record, on, "24-hour urinary 5-HIAA", ("markers.five_hiaa",), "laboratory", from_b("B36", at=WORKUP)
-    )
+    five_hiaa = _asked(record, on, "24-hour urinary 5-HIAA", ("markers.five_hiaa",), "laboratory", CITES["five_hiaa"])
     return (
-        _asked(record, on, "plasma chromogranin A", ("markers.cga",), "laboratory", from_b("B34", at=WORKUP)),
+        _asked(record, on, "plasma chromogranin A", ("markers.cga",), "laboratory", CITES["cga"]),
         _false_positive(record, on),
         five_hiaa if carcinoid is not False else _not_applicable(five_hiaa, "no carcinoid syndrome"),
-        _asked(record, on, f"{marker} for the syndrome", (f"markers.{marker}",), "laboratory", from_b("B37", at=WORKUP))
+        _asked(record, on, f"{marker} for the syndrome", (f"markers.{marker}",), "laboratory", CITES["marker"])
         if marker
         else Item(
             item="marker of the syndrome (insulin, gastrin, glucagon, VIP)",
             status=NOT_APPLICABLE,
             why="no such syndrome is charted",
             who="laboratory",
-            cites=from_b("B37", at=WORKUP),
+            cites=CITES["marker"],
         ),
     )
 
@@ -167,7 +189,7 @@ def _false_positive(record: Record, on: date) -> Item:
         "false-positive chromogranin A excluded (proton pump inhibitor, renal failure, atrophic gastritis: unverified list)",
         names,
         "clinic",
-        from_b("B35", at=WORKUP),
+        CITES["false positive"],
     )
 
 
@@ -175,12 +197,12 @@ def _images(record: Record, on: date) -> tuple[Item, ...]:
     kinds = {each.kind for each in record.imaging if each.date is None or each.date <= on}
     kinds |= {study.kind for study in record.studies if study.date <= on}
     return (
-        _image("contrast ultrasound or multidetector CT", kinds & {"ceus", "ct"}, from_b("B38", at=WORKUP)),
-        _image("CT or contrast MRI for staging and monitoring", kinds & {"ct", "mri"}, from_b("B40", at=WORKUP)),
+        _image("contrast ultrasound or multidetector CT", kinds & {"ceus", "ct"}, CITES["first imaging"]),
+        _image("CT or contrast MRI for staging and monitoring", kinds & {"ct", "mri"}, CITES["staging imaging"]),
         _image(
             "somatostatin receptor imaging (68Ga PET where available, else scintigraphy)",
             kinds & {"sstr_pet", "octreoscan"},
-            from_b("B41", "B42", at=WORKUP),
+            CITES["receptor imaging"],
         ),
     )
 
