@@ -4,25 +4,42 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from seldinger.cli import main
 from seldinger.patient import examples
 
 MIDGUT = str(examples()["synthetic-midgut"])
 
 
-def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the program in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-c", "from seldinger.cli import main; main()", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        timeout=120,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Done:
+    """What a run of the program left: exit status and both streams."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str) -> Done:
+    """Run the program in this process, as its console script would."""
+    out, err, argv = StringIO(), StringIO(), sys.argv
+    sys.argv = ["seldinger", *arguments]
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                main()
+                status = 0
+            except SystemExit as stopped:
+                status = stopped.code if isinstance(stopped.code, int) else 0
+    finally:
+        sys.argv = argv
+    return Done(status, out.getvalue(), err.getvalue())
 
 
 def test_help_loads_nothing_heavy() -> None:
