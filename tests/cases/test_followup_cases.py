@@ -155,6 +155,7 @@ def test_an_abnormal_baseline_is_graded_differently_by_the_two_editions():
     course = case("abnormal-baseline")
     grades = {g.toxicity.edition: g.toxicity.grade for g in course.safety.grades}
     assert grades == {Edition.V4: 2, Edition.V5: 1}
+    assert all(g.date == date(2026, 1, 20) for g in course.safety.grades)
 
 
 def test_nobody_goes_home_while_one_enzyme_rises():
@@ -177,6 +178,7 @@ def test_a_target_outside_the_field_leaves_a_set():
     call = calls(case("lost-measurement"))[-1]
     assert (call.category, call.missing) == (Response.NE, ("R2",))
     assert call.possible == {Response.PR, Response.SD, Response.PD}
+    assert time(case("lost-measurement"), Endpoint.PFS).until is None  # that scan cannot exclude progression
 
 
 def test_death_without_progression():

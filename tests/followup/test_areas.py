@@ -75,6 +75,11 @@ def test_a_new_lesion_elsewhere_does_not_touch_the_treated_area():
     assert untreated_lesions(studies[-1], [session(2, "right"), session(6, "left")]) == ()
 
 
+def test_a_lesion_seen_on_the_day_of_a_session_was_there_before_it():
+    studies = [study(1, lesion("r", "right", 60.0)), study(2, lesion("n", "right", 12.0, new=True))]
+    assert new_lesions(studies, [session(2, "right")]) == ()
+
+
 def test_a_new_lesion_in_the_treated_area_is_progression_there():
     studies = [
         study(1, lesion("r", "right", 60.0)),

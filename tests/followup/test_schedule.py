@@ -77,6 +77,11 @@ def test_a_later_session_replaces_the_picture_of_an_earlier_one():
     assert of(visits, What.IMAGING, "published") == [date(2026, 8, 7)]
 
 
+def test_a_picture_due_on_the_day_of_a_session_is_left_to_that_session():
+    visits = schedule(Modality.TAE, [date(2026, 1, 10), date(2026, 7, 10)])
+    assert of(visits, What.IMAGING, "published") == [date(2027, 1, 10)]
+
+
 def test_surveillance_after_surgery_of_the_liver():
     plain = schedule(Modality.TAE, [date(2026, 1, 10)])
     both = schedule(Modality.TAE, [date(2026, 1, 10)], resected=True, transplanted=True)

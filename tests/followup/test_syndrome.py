@@ -80,6 +80,11 @@ def test_events_of_the_next_session_belong_to_it():
     assert after(event("fever", 30, 31), until=day(28)).present is Answer.NO
 
 
+def test_an_open_end_is_no_proof_of_lasting():
+    assert "beyond" not in asked(after(event("fever", 21)))
+    assert "beyond" in asked(after(event("fever", 22)))
+
+
 def test_other_events_are_not_the_syndrome():
     assert after(event("liver abscess", 5, False)).present is Answer.NO
 

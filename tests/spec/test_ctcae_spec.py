@@ -26,7 +26,8 @@ RISING = """
     alt        | 301   | 40    | 100      | 3   | 2   | abnormal baseline: above 3 times
     alt        | 501   | 40    | 100      | 3   | 3   | abnormal baseline: above 5 times
     alt        | 2001  | 40    | 100      | 4   | 4   | abnormal baseline: above 20 times
-    alt        | 160   | 40    | 40       | 2   | 2   | a baseline at the limit is normal
+    alt        | 48    | 40    | 40       | 1   | 1   | a baseline at the limit is normal: 1.2 times the limit counts
+    alt        | 48    | 40    | 41       | 1   | 0   | a baseline just above it is not
     alt        | 160   | 40    | -        | 2   | 0-2 | no baseline: v5 cannot tell, v4 does not ask
     alt        | 30    | 40    | -        | 0   | 0   | normal, baseline or not
     alt        | 160   | -     | 30       | 0-4 | 0-4 | no limit of normal: nothing can be told
