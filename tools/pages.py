@@ -9,6 +9,7 @@ from typing import Any
 
 from seldinger import cite
 from seldinger.terms import Status
+from tools import rules
 from tools.studies import studies
 from tools.tables import page, table
 from tools.tree import ROOT
@@ -136,4 +137,5 @@ PAGES: dict[str, Page] = {
     "docs/studies.md": lambda: studies(ROOT),
     "docs/thresholds.md": thresholds,
     "docs/unverified.md": unverified,
+    **rules.PAGES,
 }

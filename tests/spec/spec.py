@@ -31,6 +31,13 @@ def rows(table: str) -> Iterator[Row]:
         yield Row(known=known, fires=ANSWERS[named["fires"]], why=named["why"])
 
 
+def rows_as_written(table: str) -> tuple[list[str], list[list[str]]]:
+    """Return the header and the rows of a table as they were written, for its page."""
+    header, _, *lines = (line for line in table.strip().splitlines() if line.strip())
+    head = [cell.strip() for cell in header.split("|")]
+    return head, [[cell.strip() for cell in line.split("|", len(head) - 1)] for line in lines]
+
+
 def read(cell: str) -> Known | None:
     """Return the value of a cell: a number, 1..2 (an interval), yes, no, a level, a/b (one of), or None for "-"."""
     if cell == "-":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from seldinger.report import svg
 from seldinger.report.palette import INK, QUIET
 
-STEP_X, STEP_Y, TOP, BOX = 190.0, 26.0, 34.0, 164.0
+STEP_X, STEP_Y, TOP, BOX = 228.0, 26.0, 34.0, 202.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

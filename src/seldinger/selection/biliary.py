@@ -10,6 +10,7 @@ CHEMOEMBOLIZATION_A = "Transarterial chemoembolization"
 
 INCOMPETENT_SPHINCTER = Rule(
     id="biliary.incompetent_sphincter",
+    brief="sphincter of Oddi not competent",
     topic="bile ducts",
     kind=Kind.MODIFIES,
     when=biliary_state.is_("anastomosis", "stent", "sphincterotomy"),

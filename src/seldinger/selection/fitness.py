@@ -81,6 +81,7 @@ RENAL_INSUFFICIENCY = Rule(
 
 RENAL_INSUFFICIENCY_RADIOEMBOLIZATION = Rule(
     id="fitness.renal_insufficiency_radioembolization",
+    brief="renal insufficiency",
     topic="kidneys",
     kind=Kind.MODIFIES,
     when=renal_insufficiency.yes,
@@ -110,6 +111,7 @@ CONTRAST_ALLERGY = Rule(
 
 CONTRAST_ALLERGY_RADIOEMBOLIZATION = Rule(
     id="fitness.contrast_allergy_radioembolization",
+    brief="contrast allergy",
     topic="contrast medium",
     kind=Kind.MODIFIES,
     when=contrast_allergy.at_least("mild"),
@@ -164,6 +166,7 @@ CARCINOID_HEART_DISEASE = Rule(
 
 CARCINOID_HEART_DISEASE_RADIOEMBOLIZATION = Rule(
     id="fitness.carcinoid_heart_disease_radioembolization",
+    brief="carcinoid heart disease",
     topic="heart",
     kind=Kind.MODIFIES,
     when=carcinoid_heart_disease.at_least("mild"),

@@ -86,6 +86,7 @@ BURDEN_ABOVE_LIMIT = Rule(
 
 ASCITES_RADIOEMBOLIZATION = Rule(
     id="liver.ascites_radioembolization",
+    brief="ascites",
     topic="liver reserve before radiation",
     kind=Kind.MODIFIES,
     when=ascites.at_least("mild"),
@@ -98,6 +99,7 @@ ASCITES_RADIOEMBOLIZATION = Rule(
 
 PRRT_RADIOEMBOLIZATION = Rule(
     id="liver.prior_prrt_radioembolization",
+    brief="earlier PRRT",
     topic="liver reserve before radiation",
     kind=Kind.MODIFIES,
     when=prior_prrt.yes,
@@ -110,6 +112,7 @@ PRRT_RADIOEMBOLIZATION = Rule(
 
 RADIATION_RADIOEMBOLIZATION = Rule(
     id="liver.prior_radiation_radioembolization",
+    brief="earlier radiation of the liver",
     topic="liver reserve before radiation",
     kind=Kind.MODIFIES,
     when=prior_liver_radiation.yes,

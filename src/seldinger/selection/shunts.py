@@ -32,6 +32,7 @@ GUT_DEPOSITION_UNCORRECTABLE = Rule(
 
 GUT_COMMUNICATION_CORRECTABLE = Rule(
     id="shunts.gut_communication_correctable",
+    brief="gut communication still open",
     topic="gut communication",
     kind=Kind.MODIFIES,
     when=gut_communication.is_("correctable"),
