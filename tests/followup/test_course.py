@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -168,3 +169,20 @@ def test_no_chart_breaks_the_course_and_nothing_later_leaks_in(chart, on):
     earlier = {key: value for key, value in chart.items() if key not in ("session", "study", "event")}
     earlier |= {key: [row for row in chart[key] if row["date"] <= on] for key in ("session", "study", "event")}
     assert json.dumps(follow(read_record(earlier, file="any"), on).as_json(), allow_nan=False) == text
+
+
+def test_everything_worth_reading_is_a_sentence_with_a_source():
+    """Views print what `says` something: grades, markers, symptoms, syndromes, complications, scores and durations too."""
+    chart = load_record(Path(__file__).parents[1] / "cases" / "followup" / "major-response.toml")
+    course = follow(chart, chart.as_of).as_json()["course"]
+    told = [part for part in everything(course) if "says" in part]
+    assert all(part["cites"] and part["says"].endswith((".", "?")) for part in told)
+    said = " ".join(part["says"] for part in told)
+    for words in (
+        "RECIST 1.1: Best response PR",
+        "5-HIAA in 24-hour urine, 2026-07-20: -62%",
+        "flushing per day, rated by patient, 2026-07-20 (endocrine symptom): relief PR",
+        "pain, fever from 2026-01-10, gone by 2026-01-14; expected, no complication",
+        "ALBI: lacks bilirubin, albumin",
+    ):
+        assert words in said

@@ -106,8 +106,8 @@ def test_child_pugh_with_something_missing_is_a_set():
 def test_scores_name_what_they_lack():
     found = {score.name: score for score in scores(Liver(bilirubin_mg_dl=1.0, albumin_g_dl=4.2))}
     assert found["ALBI"].grade == "1"
-    assert found["MELD"].missing == ("inr", "creatinine")
-    assert found["MELD 3.0"].missing == ("inr", "creatinine", "sodium", "sex")
+    assert found["MELD"].missing == ("INR", "creatinine")
+    assert found["MELD 3.0"].missing == ("INR", "creatinine", "sodium", "sex")
     assert found["MELD 3.0"].as_json()["status"] == "unverified"
 
 

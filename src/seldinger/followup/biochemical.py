@@ -48,6 +48,17 @@ class MarkerCall:
     why: str
     cites: tuple[Citation, ...]
 
+    def says(self, title: str, *, five_hiaa: bool) -> str:
+        """Return the comparison in one sentence."""
+        name = f"{title}, {self.date}"
+        if self.change_low is None or self.change_high is None:
+            return f"{name}: {self.why}."
+        ends = dict.fromkeys(
+            f"{end:+.0%}" if isfinite(end) else "no upper bound" for end in (self.change_low, self.change_high)
+        )
+        major = f"; major decrease: {self.major}" if five_hiaa else ""
+        return f"{name}: {' to '.join(ends)} since before treatment{major} ({self.why})."
+
     def as_json(self) -> dict[str, Any]:
         """Return the comparison as report.json holds it."""
         return {

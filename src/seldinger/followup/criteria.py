@@ -16,7 +16,7 @@ class Criterion(StrEnum):
     RECIST = "RECIST 1.1"
     MRECIST = "mRECIST"
     WHO = "WHO 1979"
-    REVIEW = "as in the reviews"  # WHO with the minor response of its own (B97)
+    REVIEW = "the reviews' categories"  # WHO with the minor response of its own (B97)
     EASL = "EASL"
     CHOI = "Choi"
 

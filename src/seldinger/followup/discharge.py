@@ -40,7 +40,9 @@ class Discharge:
     def as_json(self) -> dict[str, Any]:
         """Return the answer as report.json holds it."""
         curves = [{"enzyme": name, "ready": ready, "why": why} for name, ready, why in self.because]
-        return {"ready": self.ready, "because": curves, "cites": cited(self.cites)}
+        why = "; ".join(f"{name}: {reason}" for name, _, reason in self.because)
+        says = f"Liver enzymes after the session: {self.ready}{f' ({why})' if why else ''}. A physician discharges."
+        return {"ready": self.ready, "because": curves, "says": says, "cites": cited(self.cites)}
 
 
 def discharge(curves: Mapping[str, Sequence[Enzyme]], *, session: Day, modality: Modality | None, on: Day) -> Discharge:

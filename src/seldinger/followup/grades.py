@@ -19,7 +19,12 @@ class Graded:
 
     def as_json(self) -> dict[str, Any]:
         """Return the grade with its day."""
-        return {"date": self.date.isoformat(), **self.toxicity.as_json()}
+        tox = self.toxicity
+        low, high = tox.possible[0], tox.possible[-1]
+        says = (
+            f"{tox.term}, {self.date}: grade {low if low == high else f'{low} to {high}'} by {tox.edition}, {tox.why}."
+        )
+        return {"date": self.date.isoformat(), **tox.as_json(), "says": says}
 
 
 def graded(record: Record, *, treated_on: Day, on: Day) -> tuple[Graded, ...]:

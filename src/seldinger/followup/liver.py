@@ -76,7 +76,7 @@ def _melds(liver: Liver) -> tuple[Score, Score, Score]:
     )
 
 
-_WORDS = {"female": "sex"}
+_WORDS = {"female": "sex", "inr": "INR"}
 
 
 def _lacking(liver: Liver, *names: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from seldinger.followup import chart
 from seldinger.followup import sources as s
 from seldinger.followup.complications import TERMS, Complication, Severity, cirse, session_of, sir, standard_term
 from seldinger.followup.discharge import Discharge, discharge
-from seldinger.followup.findings import Answer, Note, finding
+from seldinger.followup.findings import Answer, Note, cited, finding
 from seldinger.followup.grades import Graded, graded, worst
 from seldinger.followup.hazards import Danger, crisis, late_damage, reild
 from seldinger.followup.liver import scores
@@ -50,7 +50,15 @@ class Untoward:
             "session": self.session and self.session.isoformat(),
             "charted_grade": None if charted is None else {"scale": charted.scale, "value": charted.value},
             "classes": [severity.as_json() for severity in self.classes],
+            "says": self._says(),
+            "cites": cited((s.B104,)),
         }
+
+    def _says(self) -> str:
+        grade = self.event.grade
+        charted = f"charted {grade.scale} grade {grade.value}" if grade else "severity not charted"
+        session = f"after the session of {self.session}" if self.session else "counted to no session"
+        return f"{self.event.term}, {self.event.date}: {charted}, {session}."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,12 +134,18 @@ def _dangers(record: Record, done: tuple[Session, ...], on: Day, scans: dict[Day
 
 
 def _progression(session: Day, scans: dict[Day, Response]) -> bool | None:
-    """Return whether a scan in the window of liver disease showed progression, None without a settled scan."""
+    """Return whether a scan in the window of liver disease showed progression, None without a settled scan.
+
+    Growth soon after Y-90 may be swelling: it must not explain failing liver function away.
+    """
     first, last = threshold("toxicity.reild_from").value, threshold("toxicity.reild_until").value
     seen = [
         answer for day, answer in scans.items() if first <= (day - session).days <= last and answer is not Response.NE
     ]
-    return None if not seen else Response.PD in seen
+    early = threshold("response.y90_too_early").value
+    if any(answer is Response.PD and (day - session).days >= early for day, answer in scans.items()):
+        return True
+    return False if seen and Response.PD not in seen else None
 
 
 def _untoward(event: Event, done: tuple[Session, ...]) -> Untoward:

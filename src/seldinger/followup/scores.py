@@ -46,9 +46,19 @@ class Score:
             "grade": self.grade,
             "possible": list(self.possible),
             "missing": list(self.missing),
+            "says": self._says(),
             "status": weakest(self.cites),
             "cites": cited(self.cites),
         }
+
+    def _says(self) -> str:
+        if self.value is None and not self.grade:
+            lacks = (
+                f"lacks {', '.join(self.missing)}" if self.missing else f"{' or '.join(self.possible)}, tables differ"
+            )
+            return f"{self.name}: {lacks}. Shown, never a gate."
+        value = "" if self.value is None else f" {self.value:.2f}".removesuffix(".00")
+        return f"{self.name}{value}{f', grade {self.grade}' if self.grade else ''}. Made for cirrhosis; shown, never a gate."
 
 
 def albi(*, bilirubin_umol_l: float, albumin_g_l: float) -> float:

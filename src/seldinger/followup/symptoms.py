@@ -78,9 +78,19 @@ class Relieved:
             "by": self.by,
             "date": self.date.isoformat(),
             "possible": list(self.possible),
+            "says": self._says(),
             "status": weakest(self.cites),
             "cites": cited(self.cites),
         }
+
+    def _says(self) -> str:
+        kind = "" if self.family is Family.UNSTATED else f" ({self.family} symptom)"
+        return f"{_named(self.symptom, self.by)}, {self.date}{kind}: relief {' or '.join(self.possible)}."
+
+
+def _named(symptom: str, by: str | None) -> str:
+    words = symptom.replace("_", " ") if symptom != "present" else "symptoms of the tumour"
+    return words if by is None else f"{words}, rated by {by}"
 
 
 def symptomatic(complaints: Sequence[Complaint], *, treated_on: Day) -> tuple[Relieved, ...]:
@@ -148,7 +158,12 @@ class Eased:
         """Return the duration as report.json holds it."""
         dates = {"since": self.since.isoformat(), "until": self.until.isoformat()}
         days = (self.until - self.since).days
-        return {"symptom": self.symptom, "by": self.by, **dates, "days": days, "ended": self.ended}
+        end = "then returned" if self.ended else "still held at the last entry"
+        if not (days or self.ended):
+            end = "seen once so far"
+        says = f"{_named(self.symptom, self.by)}: better from {self.since}, for {days} days; {end}."
+        found = {"symptom": self.symptom, "by": self.by, **dates, "days": days, "ended": self.ended, "says": says}
+        return {**found, "cites": cited((s.B98, s.B96))}
 
 
 def eased(relieved: Sequence[Relieved]) -> tuple[Eased, ...]:

@@ -75,10 +75,18 @@ class Syndrome:
             "onset": self.onset and self.onset.isoformat(),
             "resolved": self.resolved and self.resolved.isoformat(),
             "complication": self.complication,
+            "says": self._says(),
             "notes": [note.as_json() for note in self.notes],
             "status": weakest(self.cites),
             "cites": cited(self.cites),
         }
+
+    def _says(self) -> str:
+        name = f"Post-embolization syndrome after {self.session}"
+        if self.present is not Answer.YES:
+            return f"{name}: {self.present}."
+        end = f"gone by {self.resolved}" if self.resolved else "its end not recorded, or still present"
+        return f"{name}: {', '.join(self.symptoms)} from {self.onset}, {end}; expected, no complication."
 
 
 def is_syndrome_term(term: str) -> bool:
@@ -121,13 +129,15 @@ def _notes(session: Day, window: Sequence[Untoward], on: Day) -> list[Note]:
     late = [e for e in window if _lasts_beyond(e, session, on, limit.value)]
     if late:
         words = ", ".join(dict.fromkeys(e.word for e in late))
-        says = f"{words} beyond {limit.value:g} days after the session: look for an abscess or a biloma."
+        says = f"{words.capitalize()} beyond {limit.value:g} days after the session: look for an abscess or a biloma."
         notes.append(question(says, *limit.cites))
     if _fever_again(window):
         notes.append(question("Fever came back after it had gone: look for an abscess or a biloma.", s.B101))
     slow = [e for e in window if typical.value < (e.date - session).days <= limit.value]
     if slow:
-        says = f"{slow[0].word} began more than {typical.value:g} days after the session, later than usual."
+        says = (
+            f"{slow[0].word.capitalize()} began more than {typical.value:g} days after the session, later than usual."
+        )
         notes.append(question(says, *typical.cites))
     open_ended = [e.word for e in window if e.resolved is None]
     if open_ended:

@@ -48,7 +48,7 @@ class Tumour:
         """Return everything as report.json holds it."""
         return {
             "response": [found.as_json() for found in self.assessments],
-            "best": {criterion: best.as_json() for criterion, best in self.best},
+            "best": {c: {**best.as_json(), "says": f"{c}: {best.says}"} for c, best in self.best},
             "duration": {found.criterion: _lasted(found) for found in self.assessments},
             "areas": [area.as_json() for area in self.areas],
             "new_lesions": [lesion.as_json() for lesion in self.new_lesions],
@@ -62,7 +62,13 @@ class Tumour:
 
 def _lasted(found: Assessment) -> dict[str, Any] | None:
     lasting = duration_of_response(found)
-    return None if lasting is None else lasting.as_json()
+    if lasting is None:
+        return None
+    if not (lasting.days or lasting.ended):
+        return {**lasting.as_json(), "says": f"Response by {found.criterion} seen once so far, on {lasting.since}."}
+    end = "until progression" if lasting.ended else "still held at the last scan that settles it"
+    says = f"Response by {found.criterion} lasted {lasting.days} days from {lasting.since}, {end}."
+    return {**lasting.as_json(), "says": says}
 
 
 def tumour(record: Record, done: tuple[Session, ...], on: Day) -> Tumour:

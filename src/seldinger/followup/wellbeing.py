@@ -6,10 +6,11 @@ from typing import Any
 
 from seldinger.followup import chart
 from seldinger.followup import sources as s
-from seldinger.followup.biochemical import MarkerCall, biochemical, confounders, duration
+from seldinger.followup.biochemical import FIVE_HIAA, MarkerCall, biochemical, confounders, duration
 from seldinger.followup.findings import Answer, Note, finding
 from seldinger.followup.quality import QualityChange, quality, unasked
 from seldinger.followup.symptoms import Family, Relief, Relieved, eased, remarks, symptomatic
+from seldinger.patient.catalogue import variable
 from seldinger.patient.record import Record
 
 CONFOUNDERS = ("ppi", "renal_failure", "atrophic_gastritis")
@@ -30,7 +31,13 @@ class MarkerCourse:
         """Return the marker as report.json holds it."""
         return {
             "marker": self.marker,
-            "calls": [call.as_json() for call in self.calls],
+            "calls": [
+                {
+                    **call.as_json(),
+                    "says": call.says(variable(f"markers.{self.marker}").title, five_hiaa=self.marker in FIVE_HIAA),
+                }
+                for call in self.calls
+            ],
             "major_from": self.major_from and self.major_from.isoformat(),
             "major_until": self.major_until and self.major_until.isoformat(),
             "ended": self.ended,
