@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import chain
 
-from seldinger.report import expect, matrix, sources
+from seldinger.report import expect, matrix, plans, sources
 from seldinger.report.blocks import Block, Row, row, section
 from seldinger.report.numbers import words
 from seldinger.report.place import Line, Place, Run, cut, join, say
@@ -116,7 +116,7 @@ def headlines(report: Place) -> Block:
     for each in matrix.columns(report):
         groups.setdefault(tuple(str(each[k].value) for k in ("verdict", "headline", "coverage")), []).append(each)
     rows = tuple(_headline(group) for group in groups.values())
-    note = dissent(report)
+    note = dissent(report) if rows else (say("No treatment is answered in this report.", "quiet"),)
     return Block(id="answers", title="Answer per treatment", widths=(37.0, 32.0, 117.0), rows=rows, note=note, size=9.2)
 
 
@@ -142,7 +142,8 @@ def criteria(report: Place, found: list[matrix.Criterion]) -> Block:
         *matrix.titled("Not known: who can supply it, and what it would decide, in the order worth asking", opened),
     ]
     widths = (WIDE - SEEN - SOURCE - signs * SIGN, SEEN, SOURCE, *([SIGN] * signs))
-    note = () if rows else (say("Nothing stands against any treatment and nothing is missing."),)
+    nothing = "Nothing stands against any treatment and nothing is missing." if signs else "No criterion is judged in this report."
+    note = () if rows else (say(nothing),)
     return Block(
         id="criteria", title="Criteria", widths=widths, head=matrix.heads(report), rows=tuple(rows), note=note, size=7.8
     )
@@ -234,17 +235,12 @@ def expectation(report: Place) -> Block:
 
 
 def plan(report: Place) -> Block:
-    """Return the plan per treatment in a line each."""
-    rows = [row(_plan(report, name, each)) for name, each in report["plan"].items() if each.there]
+    """Return the plan of each treatment in a line."""
+    rows = [
+        row((*names, say(": "), *(cut(run, LINE_MOST) for run in plans.summary(one))))
+        for names, one in plans.grouped(report)
+    ]
     return _listed("plan", "Plan", report["plan"], rows, RIGHT)
-
-
-def _plan(report: Place, name: str, one: Place) -> Line:
-    title = report["modalities"][name]["title"]
-    lead = title.run(tone="strong") if title.there else say(name, "strong")
-    state = say(": complete") if one["complete"].value is True else say(": incomplete")
-    lacking: Line = (say(", missing "), cut(one["missing"].run(), LINE_MOST)) if one["missing"].there else ()
-    return (lead, state, *lacking)
 
 
 def decision() -> Block:

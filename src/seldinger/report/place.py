@@ -59,7 +59,9 @@ class Place:
         return [(name, self[name]) for name in self.value] if isinstance(self.value, Mapping) else []
 
     def run(self, form: str = "text", tone: str = "") -> Run:
-        """Return the value here as a run of text."""
+        """Return the value here as a run of text; words without a pointer where there is no value."""
+        if self.value is None:
+            return Run(text=show(form, None, self.at), tone=tone)
         return Run(text=show(form, self.value, self.at), at=self.at, form=form, raw=self.value, tone=tone)
 
 

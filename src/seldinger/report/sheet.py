@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from seldinger.report import back, fit, follow, front, generic, matrix
+from seldinger.report import back, fit, follow, front, matrix, plans
 from seldinger.report.blocks import Block, Front, Sheet, row
 from seldinger.report.place import Line, Place, Run, say
 from seldinger.terms import DISCLAIMER
@@ -64,7 +64,7 @@ def _back(report: Place) -> list[Block]:
         back.beside(report),
         *back.listed(report),
         back.expectation(report),
-        generic.block(report, "plan", "Plan, in full"),
+        plans.block(report),
         follow.block(report),
         back.references(report),
     ]

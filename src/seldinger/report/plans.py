@@ -1,0 +1,134 @@
+"""The plan on page two: sessions, changes, medication, activity by every method, what is asked for; the steps are elsewhere."""
+
+from collections.abc import Iterator
+
+from seldinger.report import sources
+from seldinger.report.blocks import Block, Row, row, section
+from seldinger.report.place import Line, Place, Run, join, say
+from seldinger.terms import Modality
+
+WIDTHS = (34.0, 98.0, 54.0)
+NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
+SIMPLE = {"changes": "change", "devices": "device", "sessions": "session", "checks": "check", "departures": "departure"}
+STANDING = {"secondary", "unverified"}
+
+
+def block(report: Place) -> Block:
+    """Return the plan of each treatment; those with the same plan together."""
+    rows = [row for titles, one in grouped(report) for row in (section(*titles), *_plan(report, one))]
+    nothing = NOT_BUILT if report["plan"].value is None else "Nothing is planned."
+    note: Line = () if rows else (say(nothing, "quiet"),)
+    return Block(id="plan-full", title="Plan, in full", widths=WIDTHS, rows=tuple(rows), note=note, size=7.8)
+
+
+def grouped(report: Place) -> list[tuple[Line, Place]]:
+    """Return the plans in fixed order with the names of their treatments, equal plans once."""
+    groups: dict[str, tuple[list[Line], Place]] = {}
+    for modality in Modality:
+        one = report["plan"][str(modality)]
+        title = report["modalities"][str(modality)]["title"]
+        if one.there:
+            name = title.run(tone="strong") if title.there else say(modality.label, "strong")
+            groups.setdefault(repr(one.value), ([], one))[0].append((name,))
+    return [(join(names), one) for names, one in groups.values()]
+
+
+def summary(one: Place) -> Line:
+    """Return a plan in a line: withheld and why, or how many sessions, and what it still lacks."""
+    if one["withheld"].there:
+        return (say("no plan: "), one["withheld"].run())
+    sessions: Line = (one["sessions"].run("count"), say(" sessions planned; ")) if one["sessions"].there else ()
+    state = say("complete" if one["complete"].value is True else "incomplete")
+    lacking: Line = (say(", missing "), one["missing"].run()) if one["missing"].there else ()
+    return (*sessions, state, *lacking)
+
+
+def _plan(report: Place, one: Place) -> Iterator[Row]:
+    yield row((say("state", "quiet"),), summary(one))
+    for key, name in SIMPLE.items():
+        for each in one[key].each():
+            yield row((say(name, "quiet"),), _simple(each), sources.full(report, each["cites"]))
+    for each in one["asks"].each():
+        who: Line = (say("; ask "), each["who"].run()) if each["who"].there else ()
+        yield row((say("asks for", "quiet"),), (each["says"].run(), *who))
+    for each in one["medication"].each():
+        yield from _drug(report, each)
+    yield from _activity(report, one["activity"])
+    for key in ("vial", "steps"):
+        yield from _closing(one[key], key)
+
+
+def _simple(one: Place) -> Line:
+    number: Line = (one["number"].run(tone="strong"), say(": ")) if one["number"].there else ()
+    day: Line = (say("; not before day "), one["earliest_day"].run()) if one["earliest_day"].there else ()
+    again: Line = (say("; before it: "), one["recheck"].run()) if one["recheck"].there else ()
+    state: Line = (say(" ("), one["state"].run("words"), say(")")) if one["state"].there else ()
+    says = one["says"] if one["says"].there else one["reason"]
+    return (*number, says.run(), *state, *day, *again, *sources.flags_of([one["status"]]))
+
+
+def _drug(report: Place, one: Place) -> Iterator[Row]:
+    purpose: Line = (say(" against "), one["purpose"].run("words")) if one["purpose"].there else ()
+    decides: Line = (say("; "), one["decides"].run()) if one["decides"].there else ()
+    allergies: Line = (
+        (say("; charted allergies: ", "flag"), one["charted_allergies"].run()) if one["charted_allergies"].there else ()
+    )
+    yield row((say("medication", "quiet"),), (one["drug"].run("words", "strong"), *purpose, *decides, *allergies))
+    for key in ("regimens", "cautions"):
+        for each in one[key].each():
+            route: Line = (say(", "), each["route"].run("words")) if each["route"].there else ()
+            said = (each["says"].run(), *route, *sources.flags_of([each["status"]]))
+            yield row((say(key, "quiet"),), said, sources.full(report, each["cites"]))
+
+
+def _activity(report: Place, one: Place) -> Iterator[Row]:
+    for each in one["methods"].each():
+        why: Line = (say("; "), each["why"].run()) if each["why"].there else ()
+        lead = (each["method"].run(tone="strong"), say(": "), each["state"].run("words"), *why)
+        if not each["plan"].there:
+            yield row((say("activity", "quiet"),), (*lead, *_asked(each)))
+            continue
+        plan = each["plan"]
+        basis = plan["basis"]
+        yield row(
+            (say("activity", "quiet"),), (*lead, *_delivered(plan), *_doses(plan)), sources.full(report, basis["cites"])
+        )
+    answer = one["target"]["answer"]
+    if answer.there:
+        yield row((say("target dose", "quiet"),), (answer.run(),))
+    if one["note"].there:
+        yield row((say("activity", "quiet"),), (one["note"].run(),))
+
+
+def _asked(one: Place) -> Line:
+    return (say("; asks for "), one["ask"].run("words")) if one["ask"].there else ()
+
+
+def _delivered(plan: Place) -> Line:
+    standing = plan["basis"]["standing"]
+    flag: Line = (
+        (say(" "), Run("unverified, not for use", tone="flag"))
+        if standing.value == "unverified"
+        else sources.flags_of([standing])
+    )
+    return (say("; delivered "), plan["delivered_gbq"].run("number", "strong"), say(" GBq"), *flag)
+
+
+def _doses(plan: Place) -> Line:
+    known = [each for each in plan["doses"].each() if each["gy"].there]
+    return tuple(
+        run for each in known for run in (say("; "), each["name"].run(), say(" "), each["gy"].run("number"), say(" Gy"))
+    )
+
+
+def _closing(one: Place, key: str) -> Iterator[Row]:
+    if key == "steps" and one.there:
+        yield row(
+            (say("steps", "quiet"),),
+            (
+                one.run("count"),
+                say(" steps, day by day: the command “seldinger plan” prints them."),
+            ),
+        )
+    elif one["says"].there:
+        yield row((say(key, "quiet"),), (one["says"].run(),))

@@ -1,0 +1,127 @@
+"""How risk is told: rules of risk communication, each held on what is rendered.
+
+Grounds: natural frequencies with one denominator help patients and professionals alike (Akl 2011, Cochrane); relative
+measures alone persuade (Akl 2011); a mean without its spread misleads where series print 2 to 100 of 100 (Del Prete 2014).
+"""
+
+import re
+from typing import Any
+
+from seldinger.report import expect, page, sheet
+from seldinger.report.blocks import Block
+from seldinger.report.place import Place
+from tests.report.generated import example, report, some
+
+RELATIVE = re.compile(r"\b(odds|risk|hazard|rate) ratio\b|\brelative risk\b|\btimes (more|less|as)\b", re.I)
+
+
+def _block(made: dict[str, Any], name: str) -> Block:
+    return next(each for each in sheet(made).back if each.id == name)
+
+
+def _words(cells: object) -> str:
+    return "".join(run.text for cell in cells for run in cell)  # type: ignore[attr-defined]
+
+
+def test_every_share_is_told_on_one_hundred() -> None:
+    for made in some():
+        for run in sheet(made).runs():
+            if run.at and re.fullmatch(r"/expect/\w+/\d+/estimate", run.at) and run.form not in ("number", "not_of_100"):
+                assert run.text.endswith("of 100")
+
+
+def test_both_intervals_stand_beside_every_estimate_by_name_with_a_time() -> None:
+    rows = [row for row in _block(example("synthetic-midgut"), "expect-full").rows if not row.section]
+    estimates = [_words(row.cells) for row in rows if "of 100" in _words(row.cells)]
+    assert len(estimates) > 20
+    for words in estimates:
+        assert "confidence interval" in words and "prediction interval" in words and "time window" in words
+        assert "not in" in words, "did and did not"
+        assert "studies" in words and "certainty" in words
+
+
+def test_page_one_names_both_intervals_in_its_head() -> None:
+    block = next(each for each in sheet(example("synthetic-midgut")).front.blocks if each.id == "expect")
+    head = _words(block.head)
+    assert "confidence interval" in head and "prediction interval" in head
+
+
+def test_benefit_never_stands_on_page_one_without_harm() -> None:
+    for made in [*some(), *(report(seed) for seed in range(8, 30))]:
+        for block in sheet(made).front.blocks:
+            if block.id == "expect" and block.rows:
+                sections = [_words(row.cells) for row in block.rows if row.section]
+                assert [words.partition(" – ")[0] for words in sections] == list(expect.FAMILIES)
+
+
+def test_no_data_is_said_and_no_cell_is_empty() -> None:
+    made = example("synthetic-midgut")
+    made = {**made, "expect": {**made["expect"], "tae": [{**made["expect"]["tae"][0], "estimate": None, "ci": None, "prediction": None}]}}
+    words = " ".join(_words(row.cells) for row in _block(made, "expect-full").rows)
+    assert expect.NO_DATA in words
+    for block in sheet(made).front.blocks:
+        if block.id == "expect":
+            assert all(cell for row in block.rows if not row.section for cell in row.cells[:4])
+
+
+def test_a_count_of_none_shows_how_many_it_may_still_be() -> None:
+    made = example("synthetic-midgut")
+    zero = [each for part in made["expect"].values() for each in part if each["estimate"] == 0]
+    assert zero, "the shipped evidence has counts of none"
+    for row in (row for row in _block(made, "expect-full").rows if not row.section):
+        words = _words(row.cells)
+        if words.find("0 of 100") >= 0 and " 0 of 100" in f" {words}":
+            assert "up to" in words
+
+
+def test_no_ratio_stands_without_its_counts() -> None:
+    """The software prints no relative measure at all; a source's sentence with one must carry both counts."""
+    for made in some():
+        for run in sheet(made).runs():
+            if RELATIVE.search(run.text):
+                assert len(re.findall(r"\d+ of \d+", run.text)) >= 2, run.text
+
+
+def test_what_is_not_read_is_flagged_beside_its_value() -> None:
+    made = example("synthetic-midgut")
+    for row in (row for row in _block(made, "expect-full").rows if not row.section):
+        places = [run.at for cell in row.cells for run in cell if run.at]
+        first = next(at for at in places if at.startswith("/expect/"))
+        _, _, modality, i, *_ = first.split("/")
+        statuses = {cite.get("status") for cite in made["expect"][modality][int(i)]["cites"]}
+        flagged = {run.text for cell in row.cells for run in cell if run.tone == "flag"}
+        assert statuses - {"read", "local"} <= {word.split(" ")[0] for word in flagged}
+
+
+def test_a_threshold_that_nobody_has_read_is_flagged_on_page_one() -> None:
+    made = example("synthetic-hazards")
+    reasons = made["modalities"]["tae"]["because"]
+    for reason in reasons:
+        for limit in reason["limit"]:
+            limit["status"] = "unverified"
+    try:
+        block = next(each for each in sheet(made, paged=False).front.blocks if each.id == "criteria")
+        assert any(run.tone == "flag" and run.text == "unverified" for run in block.runs())
+    finally:
+        for reason in reasons:
+            for limit in reason["limit"]:
+                limit["status"] = "read"
+
+
+def test_three_states_have_a_sign_a_word_and_a_tint() -> None:
+    block = next(b for b in sheet(example("synthetic-hazards"), paged=False).front.blocks if b.id == "criteria")
+    seen = {(cell[0].text, tone) for row in block.rows if not row.section for cell, tone in zip(row.cells[3:], row.tones[3:], strict=True)}
+    assert {("✗ bars", "bar"), ("! alters", "alter"), ("? may bar", "open")} <= seen
+    assert all(text == "–" or re.fullmatch(r"\S \w[\w ]+", text) for text, _ in seen)
+
+
+def test_nothing_is_ranked_and_nothing_is_scored() -> None:
+    for made in some():
+        words = page(made).lower()
+        assert "best option" not in words and "recommended treatment" not in words and "first choice" not in words
+
+
+def test_expectations_point_at_the_treatment_they_are_of() -> None:
+    made = example("synthetic-midgut")
+    for _, one in expect.entries(Place(made)):
+        assert one.at.split("/")[2] in made["modalities"]
