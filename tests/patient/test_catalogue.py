@@ -27,6 +27,9 @@ coagulopathy_judged renal_insufficiency_judged carcinoid_heart_disease echocardi
 labs: bilirubin albumin inr ast alt alp ggt ldh creatinine egfr platelets haemoglobin leucocytes sodium
 markers: cga five_hiaa insulin gastrin glucagon vip confounders.ppi confounders.renal_failure \
 confounders.atrophic_gastritis
+plan: crisis_prophylaxis
+y90: perfused_volume_ml perfused_tumour_volume_ml tumour_to_normal_ratio lung_mass_kg target_perfused_gy \
+normal_liver_limit_gy
 history: prrt liver_radiation
 status: alive_on died_on cause lost_on
 """

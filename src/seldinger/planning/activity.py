@@ -159,7 +159,18 @@ def _mono(chart: Chart, name: str, whole: Split | Missing, parts: Split | Missin
         why = "a limit on the normal liver is in force, and this model cannot tell its dose"
         return replace(found, state="not computable", why=why, ask=parts.ask)
     held = judge(found.plan.delivered, parts.dose_per_gbq(), limits, given=given, residual=left)
-    return replace(found, state=_state(held), held=held)
+    return replace(found, state=_state(held), held=held, why=_beyond(held))
+
+
+def _beyond(held: Plan) -> str:
+    """Return which limits the partition model finds exceeded, in words; empty when none."""
+    over = (
+        f"{each.compartment} {each.gy:.1f} Gy, limit {each.limit.gy:g} Gy"
+        for each in held.checks
+        if each.state == "exceeds" and each.gy is not None
+    )
+    words = "; ".join(over)
+    return f"by the partition model this activity exceeds: {words}" if words else ""
 
 
 def _partition(chart: Chart, name: str, split: Split | Missing, limits: tuple[Limit, ...]) -> Method:

@@ -11,6 +11,7 @@ from seldinger.planning.step import Ask, Part, Phase, cited, marked, step, weake
 from seldinger.terms import Modality
 
 ANSWERED, OPEN = "answered", "open"
+CHEMO = (Modality.CTACE, Modality.DEB_TACE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +88,7 @@ def _biloma(s: Situation) -> Check:
         id="risk.biloma",
         says=said,
         state=ANSWERED if known else OPEN,
-        cites=of("A78"),
+        cites=of(*(("A45",) if s.modality in CHEMO else ()), "A78"),
         ask=() if known else ("cirrhosis",),
         days=(-1, -1),
     )
@@ -113,10 +114,11 @@ def _abscess(s: Situation) -> Check:
 
 def drug_checks(s: Situation) -> tuple[Check, ...]:
     """Return the anthracycline checks of a chemoembolization: lifetime dose, and the heart."""
-    if s.modality not in (Modality.CTACE, Modality.DEB_TACE):
+    if s.modality not in CHEMO:
         return ()
     life, limit = lifetime_doxorubicin(s.chart), s.chart.limit("planning.doxorubicin_lifetime")
-    given = "not computable" if life.given_mg_m2 is None else f"{life.given_mg_m2:.0f} mg/m2"
+    amount = {None: "not computable", 0.0: "none among the therapies charted"}
+    given = amount.get(life.given_mg_m2, f"{life.given_mg_m2 or 0:.0f} mg/m2")
     dose = Check(
         id="drug.anthracycline_lifetime",
         says=f"Anthracycline so far: {given}; usual lifetime ceiling {life.limit_mg_m2:g} mg/m2.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from seldinger.cite import Citation, Threshold
@@ -148,20 +149,19 @@ def earlier(chart: Chart) -> tuple[EarlierSession, ...] | None:
 def normal_limits(chart: Chart, product: str, printed: Iterable[Limit]) -> tuple[Limit, ...]:
     """Return the limits on normal liver: the printed ones of the product, and the prescriber's own when charted."""
     own = chart.number(NORMAL_LIMIT)
-    return (*printed, *(() if own is None else (Limit(on="normal", source=_own(own), product=product),)))
+    return (*printed, *(() if own is None else (Limit(on="normal", source=own_limit(own), product=product),)))
 
 
-def _own(value: float) -> Threshold:
-    from datetime import date
-
+def own_limit(value: float) -> Threshold:
+    """Return the prescriber's own limit on the normal liver [Gy] as a threshold of status local."""
     return Threshold(
         id=NORMAL_LIMIT,
         value=value,
         unit="Gy",
-        says="limit on the normal liver, set by the prescriber in the chart",
+        says="limit on the normal liver, set by the prescriber",
         status=Status.LOCAL,
         review_due=date.max,
-        cites=(Citation(key="house-planning", at="the chart's own figure", status=Status.LOCAL),),
+        cites=(Citation(key="house-planning", at="the prescriber's own figure", status=Status.LOCAL),),
     )
 
 

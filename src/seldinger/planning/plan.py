@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from seldinger.patient import Record
+from seldinger.patient import Record, variable, variables
 from seldinger.planning.activity import Activities, activities
 from seldinger.planning.calendar import Event
 from seldinger.planning.checklist import Check, asked_of, drug_checks, risk_part, risks
@@ -183,6 +183,7 @@ def _left(declared: Iterable[Left], steps: tuple[Step, ...], s: Situation) -> tu
     """Return the statements without a step, each with its reason; a step that a centre left out is named as that."""
     told = {cite.statement for each in steps for cite in each.cites}
     told |= {cite.statement for each in devices(s) for cite in each.cites}
+    told |= {cite.statement for each in sessions(s, None) for cite in each.cites}
     reasons = {each.statement: each.why for each in declared}
     return tuple(
         Left(statement=name, why=reasons.get(name, "left out by this centre's overlay"))
@@ -192,10 +193,23 @@ def _left(declared: Iterable[Left], steps: tuple[Step, ...], s: Situation) -> tu
 
 
 def _activity_asks(s: Situation, found: Activities | None) -> tuple[Ask, ...]:
-    if found is None or any(each.state == "within" for each in found.methods):
+    """Return what an activity lacks; a plan of radioembolization without any activity is incomplete."""
+    if found is None or found.computed:
+        return () if found is None else _lung_again(s, found)
+    names = dict.fromkeys(name for each in found.methods for name in each.ask if name in variables())
+    lacks = Ask(
+        variable=None, says="Activity of the next session", who="nuclear medicine", why="not computable by any method"
+    )
+    return (lacks, *(s.chart.ask(name, blocks=False) for name in names))
+
+
+def _lung_again(s: Situation, found: Activities) -> tuple[Ask, ...]:
+    limit = s.chart.limit(LUNG_LIMIT)
+    if found.lung_gy is None or found.lung_gy <= limit.value * (1 + ROUNDING):
         return ()
-    names = dict.fromkeys(name for each in found.methods if each.plan is None for name in each.ask)
-    return tuple(s.chart.ask(name, blocks=False) for name in names)
+    why = f"a planned lung dose above {limit.value:g} Gy reopens it"
+    known = variable("shunt.judged_significant")
+    return (Ask(variable=known.key, says=known.title, who=known.who, why=why),)
 
 
 def _lung(s: Situation, found: Activities | None) -> tuple[Check, ...]:
@@ -207,10 +221,16 @@ def _lung(s: Situation, found: Activities | None) -> tuple[Check, ...]:
     if dose is None:
         says, state, ask = "Planned lung dose: not computable.", "not computable", ("what the activity lacks",)
     elif dose > limit.value * (1 + ROUNDING):
-        says = f"Planned lung dose {dose:.1f} Gy, above {limit.value:g} Gy: reopens the judgement on the lung shunt."
+        says = (
+            f"Planned lung dose {dose:.1f} Gy (highest of the methods), above {limit.value:g} Gy: reopens the judgement on "
+            "the lung shunt."
+        )
         state = "exceeds"
     else:
-        says, state = f"Planned lung dose {dose:.1f} Gy of at most {limit.value:g} Gy.", "within"
+        says, state = (
+            f"Planned lung dose {dose:.1f} Gy (highest of the methods) of at most {limit.value:g} Gy.",
+            "within",
+        )
     return (Check(id="lung_dose", says=says, state=state, cites=limit.cites, ask=ask),)
 
 
@@ -222,7 +242,7 @@ def events(each: Plan, start: date | None = None) -> tuple[Event, ...]:
     title = each.modality.label
     found = []
     for session in sessions(each.situation, first):
-        if session.date is None or session.reserve:
+        if session.date is None:
             continue
         name = f"{title} {session.number}" + (f", {session.lobe} lobe" if session.lobe else "")
         found.append(Event(first=session.date, last=session.date, title=name, says=session.says))

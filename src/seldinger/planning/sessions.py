@@ -34,7 +34,6 @@ class Planned:
     lobe: str | None
     earliest_day: int  # days after the first session
     date: date | None
-    reserve: bool
     says: str
     cites: tuple[Citation, ...]
 
@@ -45,7 +44,6 @@ class Planned:
             "lobe": self.lobe,
             "earliest_day": self.earliest_day,
             "earliest_date": None if self.date is None else self.date.isoformat(),
-            "reserve": self.reserve,
             "says": self.says,
             "recheck": RECHECK,
             "cites": cited(self.cites),
@@ -92,12 +90,23 @@ def sessions(s: Situation, start: date | None) -> tuple[Planned, ...]:
             lobe=lobe,
             earliest_day=(number - 1) * days,
             date=None if first is None else first + timedelta(days=(number - 1) * days),
-            reserve=reserve,
-            says=_says(order, lobe, reserve),
-            cites=(*((*of("A64", "C16"), HOUSE) if s.y90 else of("B66", "B72", "B73", "C16")), *local(gap)),
+            says=_says(order, lobe),
+            cites=(*_session_cites(s), *local(gap)),
         )
-        for number, (lobe, reserve) in enumerate(_places(s, order), start=1)
+        for number, lobe in enumerate(order.lobes or (None,) * len(_involved(s) or (None,)), start=1)
     )
+
+
+def _session_cites(s: Situation) -> tuple[Citation, ...]:
+    if not s.y90:
+        return of("B66", "B72", "B73", "C16")
+    return (HOUSE,) if _staged(s) is False else (*of("A64", "C16"), HOUSE)
+
+
+def _staged(s: Situation) -> bool | None:
+    """Return whether more than one lobe has to be treated; None when nobody charted the lobes."""
+    lobes = _involved(s)
+    return None if lobes is None else len(lobes) > 1
 
 
 def first_day(s: Situation, start: date | None) -> date | None:
@@ -110,22 +119,8 @@ def first_day(s: Situation, start: date | None) -> date | None:
     return max(wanted, s.chart.sessions[-1].date + gap)
 
 
-def _places(s: Situation, order: Order) -> tuple[tuple[str | None, bool], ...]:
-    """Return lobe and whether the session is only held in reserve (a third one of an embolization)."""
-    lobes: tuple[str | None, ...] = order.lobes or (None,) * len(_involved(s) or (None,))
-    sure = tuple((lobe, False) for lobe in lobes)
-    most = round(s.chart.limit("planning.sessions_most").value)
-    fewest = round(s.chart.limit("planning.sessions_fewest").value)
-    reserve = 0 if s.y90 or order.lobes is None or len(sure) < fewest else max(0, most - len(sure))
-    return (*sure, *((None, True) for _ in range(reserve)))
-
-
-def _says(order: Order, lobe: str | None, reserve: bool) -> str:
-    if reserve:
-        return "held in reserve: most patients needed two or three sessions"
-    if lobe is None:
-        return f"one lobe; which one is open: {order.why}"
-    return f"{lobe} lobe; {order.why}"
+def _says(order: Order, lobe: str | None) -> str:
+    return f"one lobe; which one is open: {order.why}" if lobe is None else f"{lobe} lobe; {order.why}"
 
 
 def session_part(s: Situation) -> Part:
@@ -151,7 +146,7 @@ def session_part(s: Situation) -> Part:
             step(
                 "interval",
                 f"Sessions about {gap.value / 7:g} weeks apart, at least {gap.value:g} days here; most patients complete "
-                f"treatment in {few.value:g} to {many.value:g} sessions.",
+                f"treatment in {few.value:g} to {many.value:g} sessions, so one more than the lobes may be needed.",
                 Phase.LATER,
                 "interventional radiology",
                 *of("B72", "B73", "C16"),
@@ -165,10 +160,9 @@ def session_part(s: Situation) -> Part:
 
 
 def _lobar(s: Situation, days: float) -> tuple[Step, ...]:
-    lobes = _involved(s)
-    if lobes is not None and len(lobes) < len(EITHER_SIDE):
+    if _staged(s) is False:
         return ()
-    lead = "Bilobar disease" if lobes else "If both lobes are involved (not charted)"
+    lead = "Bilobar disease" if _staged(s) else "If both lobes are involved (not charted)"
     return (
         step(
             "sequential_lobes",
@@ -182,9 +176,8 @@ def _lobar(s: Situation, days: float) -> tuple[Step, ...]:
 
 
 def _for_embolization(s: Situation) -> tuple[Left, ...]:
-    lobes = _involved(s)
     why = "printed for TAE; that radioembolization follows the same order here is this software's choice"
-    single = left("one lobe holds all tumour: nothing to stage", "A64", "C16") if lobes and len(lobes) == 1 else ()
+    single = left("one lobe holds all tumour: nothing to stage", "A64", "C16") if _staged(s) is False else ()
     return (*left(why, "B66"), *left("printed for TAE", "B72", "B73"), *single)
 
 

@@ -11,6 +11,7 @@ _PLACES = {
     "A18": "Transarterial embolization",
     "A30": "Case 1",
     "A32": "Case 1",
+    "A45": "Transarterial chemoembolization",
     "A46": "Case 2",
     "A50": "Radioembolization (Y-90)",
     "A53": "Radioembolization (Y-90)",
@@ -60,7 +61,7 @@ _CONFLICTS = {
 }
 _WITHIN_B = {"C15": "Introduction; Embolization procedures"}  # a disagreement inside Del Prete 2014
 
-STATEMENTS = frozenset({*_PLACES, *_CONFLICTS, *_WITHIN_B} - {"A69", "A70"})  # those two belong to selection
+STATEMENTS = frozenset({*_PLACES, *_CONFLICTS, *_WITHIN_B} - {"A45", "A69", "A70"})  # those belong to selection
 
 
 @cache
