@@ -90,15 +90,14 @@ def _words(lesions: list[Lesion], row: Floats, cell: Floats, shape: tuple[int, .
 
     change, progressed, new = (np.full(shape, np.nan) for _ in range(3))
     enhances, node = np.zeros(shape, dtype=bool), np.zeros(shape[1], dtype=bool)
-    for index, words in enumerate(map(_READ_WORDS, lesions)):
-        if words != _WORDLESS:
-            site, moved, enhancement, grown, is_new = words
-            at = row[index], cell[index]
-            node[at[1]] |= site == "node"
-            enhances[at] = enhancement == "present"
-            change[at] = _CHANGES.get(moved, np.nan)
-            progressed[at] = np.nan if grown is None else grown
-            new[at] = np.nan if is_new is None else is_new
+    said = [(index, words) for index, words in enumerate(map(_READ_WORDS, lesions)) if words != _WORDLESS]
+    for index, (site, moved, enhancement, grown, is_new) in said:
+        at = row[index], cell[index]
+        node[at[1]] |= site == "node"
+        enhances[at] = enhancement == "present"
+        change[at] = _CHANGES.get(moved, np.nan)
+        progressed[at] = np.nan if grown is None else grown
+        new[at] = np.nan if is_new is None else is_new
     return {"change": change, "enhances": enhances, "progressed": progressed, "new": new, "node": node}
 
 
