@@ -98,6 +98,16 @@ def resting() -> tuple[Rests, ...]:
     return tuple(Rests(kind=kind, name=name, cites=each) for kind, name, cites in found for each in cites)
 
 
+def rests_on(key: str) -> tuple[Rests, ...]:
+    """Return everything loaded that cites a work, or was read in it; study files by their sources."""
+    studies = (
+        Rests(kind="study file", name=study.key, cites=Citation(key=source.key, at=source.at, via=None))
+        for study in evidence.library()
+        for source in study.sources
+    )
+    return tuple(each for each in (*resting(), *studies) if key in (each.cites.key, each.cites.via))
+
+
 Found = tuple[str, str, Iterable[Citation]]
 
 

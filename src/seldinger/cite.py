@@ -58,7 +58,9 @@ class Threshold:
     @property
     def decides(self) -> bool:
         """Return whether a rule on this value may decide: read or local, or two independent secondary sources."""
-        return self.status.decides or (self.status is Status.SECONDARY and len({c.via or c.key for c in self.cites}) > 1)
+        return self.status.decides or (
+            self.status is Status.SECONDARY and len({c.via or c.key for c in self.cites}) > 1
+        )
 
 
 def cite(
@@ -101,7 +103,9 @@ def reference(key: str) -> Mapping[str, Any]:
     try:
         return references()[key]
     except KeyError:
-        raise KnowledgeError(f"citation key {key!r} is not in knowledge/references; add the work or mend the key") from None
+        raise KnowledgeError(
+            f"citation key {key!r} is not in knowledge/references; add the work or mend the key"
+        ) from None
 
 
 def short_name(key: str) -> str:
@@ -141,7 +145,9 @@ def read_threshold(name: str, entry: Mapping[str, Any]) -> Threshold:
     """Return the threshold of one TOML table; raises KnowledgeError naming the entry and the fault."""
     if set(entry) != _THRESHOLD_KEYS:
         odd = sorted(set(entry) ^ _THRESHOLD_KEYS)
-        raise KnowledgeError(f"threshold {name}: keys {odd} are missing or not known; expected {sorted(_THRESHOLD_KEYS)}")
+        raise KnowledgeError(
+            f"threshold {name}: keys {odd} are missing or not known; expected {sorted(_THRESHOLD_KEYS)}"
+        )
     if len(str(entry["says"]).split()) > _SAYS_WORDS:
         raise KnowledgeError(f"threshold {name}: says is longer than {_SAYS_WORDS} words")
     status = Status(entry["status"])
@@ -173,6 +179,12 @@ def knowledge_hash() -> str:
     for path, text in sorted(_files(knowledge(), "")):
         digest.update(path.encode() + b"\0" + text + b"\0")
     return digest.hexdigest()
+
+
+@cache
+def file_hashes() -> Mapping[str, str]:
+    """Return the first 12 hexadecimal digits of the SHA-256 of each knowledge file, by its path, sorted."""
+    return {path: hashlib.sha256(text).hexdigest()[:12] for path, text in sorted(_files(knowledge(), ""))}
 
 
 def _files(folder: Traversable, prefix: str) -> Iterable[tuple[str, bytes]]:

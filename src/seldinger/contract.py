@@ -185,7 +185,7 @@ class About(TypedDict):
     on: str
     disclaimer: str
     review_due: list[dict[str, str]]
-    basis: NotRequired[dict[str, Any]]
+    basis: dict[str, str]  # each piece of knowledge by kind and name, for recheck
 
 
 Scope = TypedDict("Scope", {"in": bool, "why": NotRequired[str], "open": NotRequired[list[dict[str, str]]]})

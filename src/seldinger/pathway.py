@@ -19,6 +19,7 @@ from seldinger.planning import as_json as plan_json
 from seldinger.planning import plan
 from seldinger.selection import Profile, Selection, as_json, known_of, load_profile, select
 from seldinger.selection.alternatives import alternatives
+from seldinger.selection.basis import basis
 from seldinger.selection.disagreements import disagreements
 from seldinger.selection.distinguishes import distinguishes
 from seldinger.selection.governance import governance
@@ -92,6 +93,7 @@ def _about(record: Record, day: date, profile: Profile) -> Json:
         "review_due": [
             {"id": t.id, "review_due": t.review_due.isoformat()} for t in thresholds().values() if t.review_due < day
         ],
+        "basis": dict(basis()),
     }
 
 
