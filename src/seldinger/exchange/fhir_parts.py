@@ -80,19 +80,33 @@ def _address(key: str) -> str | None:
     return f"https://doi.org/{item['DOI']}" if item.get("DOI") else item.get("URL")
 
 
-def bundle(resources: Iterable[Json], *, name: str, kind: str = "collection") -> Json:
-    """Return a Bundle; the same name and ids give the same addresses."""
-    return {
-        "resourceType": "Bundle",
-        "type": kind,
-        "entry": [{"fullUrl": full_url(name, each), "resource": each} for each in resources],
-    }
+def bundle(resources: Iterable[Json], *, name: str, **about: Any) -> Json:
+    """Return a collection Bundle whose references are its own addresses; same name and ids, same addresses."""
+    every = list(resources)
+    addresses = {f"{each['resourceType']}/{each['id']}": _address_in(name, each) for each in every}
+    entry = [
+        {"fullUrl": addresses[f"{each['resourceType']}/{each['id']}"], "resource": _resolved(each, addresses)}
+        for each in every
+    ]
+    return {"resourceType": "Bundle", "type": "collection", **about, "entry": entry}
 
 
-def full_url(name: str, resource: Mapping[str, Any]) -> str:
-    """Return the address of a resource inside the bundles of one name."""
+def _address_in(name: str, resource: Mapping[str, Any]) -> str:
     place = f"{LOCAL_SYSTEM}:{name}:{resource['resourceType']}/{resource['id']}"
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, place)}"
+
+
+def _resolved(part: Any, addresses: Mapping[str, str]) -> Any:
+    match part:
+        case dict():
+            return {
+                name: addresses.get(each, each) if name == "reference" else _resolved(each, addresses)
+                for name, each in part.items()
+            }
+        case list():
+            return [_resolved(each, addresses) for each in part]
+        case _:
+            return part
 
 
 def without_empty(resource: Json) -> Json:

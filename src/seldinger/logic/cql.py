@@ -9,7 +9,7 @@ from math import isfinite
 from typing import TypeVar
 
 from seldinger.logic.cells import cut_of
-from seldinger.logic.conditions import All, Any, Compare, Condition, Is, Not
+from seldinger.logic.conditions import All, Any, Compare, Condition, Is, Not, variables_of
 from seldinger.logic.tables import OTHERWISE, Table
 from seldinger.logic.variables import Flag, Quantity, Variable
 
@@ -18,18 +18,24 @@ _DIGITS = 8  # after the decimal point, the most a CQL Decimal holds
 
 
 def cql_library(
-    tables: Sequence[Table], *, library: str, version: str, comments: Mapping[str, str] | None = None
+    tables: Sequence[Table],
+    *,
+    library: str,
+    version: str,
+    comments: Mapping[str, str] | None = None,
+    also: Mapping[str, Condition] | None = None,
 ) -> str:
     """Return the text of a library over parameters named as the variables, in the variables' own units.
 
     Defined are, for each variable, `known <name>` (null unless usable), for each row `rule <id>`, headed by its
     comment, and for each table `<table> possible at most` (a list of outcomes) and `<table> deciding row` (null while
-    open). A row shared by several tables is defined once.
+    open). A row shared by several tables is defined once; `also` adds conditions that decide nothing, by id.
 
     Raises ValueError when one name or row id means two things, or when a limit has too many digits for a Decimal.
     """
-    rows = _named((row.id, row.when) for table in tables for row in table.rows)
-    variables = _named((variable.name, variable) for table in tables for variable in table.variables)
+    every = [(row.id, row.when) for table in tables for row in table.rows] + list((also or {}).items())
+    rows = _named(every)
+    variables = _named((variable.name, variable) for _, when in every for variable in variables_of(when))
     head = [f"library {_identifier(library)} version {_text(version)}", ""]
     head += [line for variable in variables.values() for line in _parameter(variable)]
     body = [line for variable in variables.values() for line in _known(variable)]
