@@ -20,8 +20,18 @@ def read_tree(path: Path) -> dict[str, Any]:
     """Return the tree of a TOML or JSON file; raises ChartError, with one fault, when it cannot be parsed."""
     file = path.name
     try:
-        text = _text(_bytes(path))
-        return _parsed(text, path.suffix.lower())
+        return _parsed(_text(_bytes(path)), path.suffix.lower())
+    except Refusal as refusal:
+        raise ChartError([refusal.fault(file)]) from None
+
+
+def parse_tree(content: bytes, *, ending: str, file: str) -> dict[str, Any]:
+    """Return the tree of a chart at hand (an upload); `ending` is .toml or .json, `file` names it in the fault.
+
+    Raises ChartError, with one fault, when it cannot be parsed.
+    """
+    try:
+        return _parsed(_text(_small(content)), ending)
     except Refusal as refusal:
         raise ChartError([refusal.fault(file)]) from None
 
@@ -33,6 +43,10 @@ def _bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         seen = getattr(error, "strerror", None) or "a path that cannot be opened"
         raise Refusal("", seen, "a chart that can be read", "check the path and its permissions") from None
+    return _small(content)
+
+
+def _small(content: bytes) -> bytes:
     if len(content) > MOST_BYTES:
         raise Refusal("", "more than 2 MiB", "a chart of at most 2 MiB", "leave out what is not part of the chart")
     return content
