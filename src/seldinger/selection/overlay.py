@@ -7,7 +7,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from seldinger.cite import Citation, Threshold
+from seldinger.cite import Citation, Threshold, thresholds
 from seldinger.logic import thresholds_of
 from seldinger.selection.modalities import EVERY_RULE
 from seldinger.selection.profiles import BY_KIND, PROFILES, Departure, PlanChange, Profile
@@ -57,6 +57,13 @@ OF_RULE = {"name", "reason", "rule", "modalities", "verdict", "changes"}
 OF_THRESHOLD = {"name", "reason", "threshold", "value", "unit"}
 # A departure from a threshold that no rule compares with would be printed and change nothing.
 COMPARED = {limit.id: limit for rule in EVERY_RULE for limit in thresholds_of(rule.when)}
+PLANNED = ("planning.", "shunts.lung_dose_", "y90.resin_any_normal_liver_max")  # what a plan reads, by how ids begin
+SLIP = 10  # a figure of a plan that lies farther from print is taken for a slip of the pen
+
+
+def planned() -> dict[str, Threshold]:
+    """Return the thresholds that only a plan reads; a centre may set these too."""
+    return {name: each for name, each in thresholds().items() if name.startswith(PLANNED)}
 
 
 def _departure(entry: Mapping[str, Any], at: str, centre: str) -> Departure:
@@ -112,13 +119,18 @@ def _of_plan(entry: Mapping[str, Any], at: str) -> PlanChange:
 
 
 def _of_threshold(entry: Mapping[str, Any], at: str, centre: str) -> Departure:
-    printed = COMPARED.get(str(entry["threshold"]))
+    printed = (COMPARED | planned()).get(str(entry["threshold"]))
     if printed is None:
-        raise OverlayError(f"{at}: no rule compares with {entry['threshold']!r}; expected one of {', '.join(COMPARED)}")
+        known = ", ".join(COMPARED | planned())
+        raise OverlayError(f"{at}: no rule compares with {entry['threshold']!r}; expected one of {known}")
     value = entry.get("value")
     number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     if not number or entry.get("unit") != printed.unit:
         raise OverlayError(f"{at}: expected value as a number and unit = {printed.unit!r}")
+    if printed.id in planned() and not printed.value / SLIP <= entry["value"] <= printed.value * SLIP:
+        raise OverlayError(
+            f"{at}: {entry['value']} lies far from the printed {printed.value:g} {printed.unit}; a slip?"
+        )
     own = Citation(key="house-floor", at=f"overlay of {centre}: {entry['name']}", status=Status.LOCAL)
     changed = Threshold(
         id=printed.id,
