@@ -22,9 +22,9 @@ from seldinger.logic.cql import cql_library
 from seldinger.logic.diagram import Answer, Diagram, View, build
 from seldinger.logic.exact_frame import exact
 from seldinger.logic.flips import Flip, flips
-from seldinger.logic.frame import names_of, screen, unreadable
+from seldinger.logic.frame import names_of, screen, screen_all, truths, unreadable
 from seldinger.logic.graph import TooManyNodesError
-from seldinger.logic.relational import screen_relation, sql
+from seldinger.logic.relational import screen_relation, sql, truths_relation
 from seldinger.logic.tables import Row, Table
 from seldinger.logic.truth import Trace, exactly, explain
 from seldinger.logic.undecided import RowAnswers, undecided
@@ -69,9 +69,12 @@ __all__ = [
     "leaves_of",
     "names_of",
     "screen",
+    "screen_all",
     "screen_relation",
     "sql",
     "thresholds_of",
+    "truths",
+    "truths_relation",
     "undecided",
     "unreadable",
     "variables_of",

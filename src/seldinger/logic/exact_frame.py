@@ -35,7 +35,7 @@ def exact(
     order = order_of(table, outcomes)
     quick = screen(table, frame.lazy(), columns=columns, outcomes=order, into=(into, "__row")).collect()[into]
     open_rows = quick.bitwise_count_ones() > 1
-    values = frame.filter(open_rows).select(**doors_of(table, frame.schema, columns or {}))
+    values = frame.filter(open_rows).select(**doors_of(table.variables, frame.schema, columns or {}))
     found = quick.to_numpy().copy()
     found[open_rows.to_numpy()] = _exactly(build(table), values, order)
     return frame.with_columns(pl.Series(into, found, dtype=pl.UInt32))

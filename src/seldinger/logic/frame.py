@@ -5,11 +5,11 @@ outcomes fit into one whole number a row; `names_of` reads them back.
 """
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from seldinger.logic.conditions import All, Any, Compare, Condition, Is, Not
+from seldinger.logic.conditions import All, Any, Compare, Condition, Is, Not, variables_of
 from seldinger.logic.tables import OTHERWISE, Table
 from seldinger.logic.variables import Flag, Quantity, Variable
 
@@ -43,17 +43,63 @@ def screen(
     outside its domain and a word not declared count as unknown (`unreadable` counts them); so does a variable without a
     column. Raises KeyError when a column named in `columns` is not there, TypeError when one has the wrong type.
     """
+    return screen_all({into: table}, frame, columns=columns, outcomes=order_of(table, outcomes))
+
+
+def screen_all(
+    tables: Mapping[tuple[str, str], Table],
+    frame: "pl.LazyFrame",
+    *,
+    columns: Columns | None = None,
+    outcomes: Sequence[str],
+) -> "pl.LazyFrame":
+    """Return the frame with two more columns for each table, named by its key; as `screen`, in one pass over the rows.
+
+    A variable is read once and a condition judged once, however many tables speak of it.
+    """
     import polars as pl
 
-    order = order_of(table, outcomes)
-    doors = doors_of(table, frame.collect_schema(), columns or {})
-    truths = {}
-    for n, row in enumerate(table.rows):
-        truth = _truth(row.when, _column)
-        truths[_may(n)], truths[_must(n)] = truth.fill_null(True), truth.fill_null(False)
-    answers = [_bits(table, order).alias(into[0]), _deciding(table).alias(into[1])]
+    doors = doors_of(variables_of_all(tables.values()), frame.collect_schema(), columns or {})
+    truths: dict[str, pl.Expr] = {}
+    number: dict[Condition, int] = {}
+    for row in (row for table in tables.values() for row in table.rows):
+        if row.when not in number:
+            n = number[row.when] = len(number)
+            truth = _truth(row.when, _column)
+            truths[_may(n)], truths[_must(n)] = truth.fill_null(True), truth.fill_null(False)
+    answers = [
+        answer
+        for into, table in tables.items()
+        for places in [[number[row.when] for row in table.rows]]
+        for answer in (
+            _bits(table, order_of(table, outcomes), places).alias(into[0]),
+            _deciding(table, places).alias(into[1]),
+        )
+    ]
     marked = frame.with_columns(**doors).with_columns(**truths).with_columns(answers)
     return marked.select(pl.exclude([*doors, *truths]))
+
+
+def truths(
+    conditions: Mapping[str, Condition], frame: "pl.LazyFrame", *, columns: Columns | None = None
+) -> "pl.LazyFrame":
+    """Return the frame with the three-valued truth of each condition in a column of its name; as `screen` reads values."""
+    import polars as pl
+
+    spoken = dict.fromkeys(variable for each in conditions.values() for variable in variables_of(each))
+    doors = doors_of(tuple(spoken), frame.collect_schema(), columns or {})
+    found = {name: _truth(each, _column) for name, each in conditions.items()}
+    return frame.with_columns(**doors).with_columns(**found).select(pl.exclude(list(doors)))
+
+
+def variables_of_all(tables: Iterable[Table]) -> tuple[Variable, ...]:
+    """Return the variables of several tables, each once; raises ValueError on one name declared in two ways."""
+    found: dict[str, Variable] = {}
+    for table in tables:
+        for variable in table.variables:
+            if found.setdefault(variable.name, variable) != variable:
+                raise ValueError(f"table {table.name}: {variable.name} is declared in two ways")
+    return tuple(found.values())
 
 
 def unreadable(table: Table, frame: "pl.LazyFrame", *, columns: Columns | None = None) -> dict[str, int]:
@@ -61,7 +107,7 @@ def unreadable(table: Table, frame: "pl.LazyFrame", *, columns: Columns | None =
     import polars as pl
 
     schema = frame.collect_schema()
-    doors = doors_of(table, schema, columns or {})
+    doors = doors_of(table.variables, schema, columns or {})
     given = {variable.name: (columns or {}).get(variable.name, variable.name) for variable in table.variables}
     counts = {
         name: (pl.col(column).is_not_null() & doors[inside(name)].is_null()).sum()
@@ -99,12 +145,12 @@ def _column(variable: Variable) -> "pl.Expr":
     return pl.col(inside(variable.name))
 
 
-def doors_of(table: Table, schema: "pl.Schema", columns: Columns) -> "dict[str, pl.Expr]":
+def doors_of(variables: Sequence[Variable], schema: "pl.Schema", columns: Columns) -> "dict[str, pl.Expr]":
     """Return one expression for each variable: its usable values (the place of a word), everything else null."""
     import polars as pl
 
     doors = {}
-    for variable in table.variables:
+    for variable in variables:
         column = columns.get(variable.name, variable.name)
         if column in schema:
             doors[inside(variable.name)] = _door(variable, column, schema[column])
@@ -162,39 +208,39 @@ def _truth(condition: Condition, column_of: "Callable[[Variable], pl.Expr]") -> 
     raise TypeError(f"not a condition of this room: {condition!r}")
 
 
-def _bits(table: Table, order: Sequence[str]) -> "pl.Expr":
+def _bits(table: Table, order: Sequence[str], places: Sequence[int]) -> "pl.Expr":
     """Return the bits of the outcomes of all rows that are not known false and have no certain row above them."""
     import polars as pl
 
     total = pl.lit(0, dtype=pl.UInt32)
     for place, outcome in enumerate(order):
         if outcome in table.outcomes:
-            total = total + _reached(table, outcome).cast(pl.UInt32) * (1 << place)
+            total = total + _reached(table, outcome, places).cast(pl.UInt32) * (1 << place)
     return total
 
 
-def _reached(table: Table, outcome: str) -> "pl.Expr":
+def _reached(table: Table, outcome: str, places: Sequence[int]) -> "pl.Expr":
     import polars as pl
 
     reached = pl.lit(table.otherwise == outcome)
-    for n, row in reversed(list(enumerate(table.rows))):
+    for n, row in reversed(list(zip(places, table.rows, strict=True))):
         reached = reached & ~pl.col(_must(n))
         if row.outcome == outcome:
             reached = reached | pl.col(_may(n))
     return reached
 
 
-def _deciding(table: Table) -> "pl.Expr":
+def _deciding(table: Table, places: Sequence[int]) -> "pl.Expr":
     """Return the first row that is not known false, if it is known true."""
     import polars as pl
 
     names = [*(row.id for row in table.rows), OTHERWISE]
     settled, place = pl.lit(True), pl.lit(0, dtype=pl.UInt32)
-    for n in reversed(range(len(table.rows))):
+    for n in reversed(places):
         settled = pl.col(_must(n)) | (~pl.col(_may(n)) & settled)
     for bit in range(len(table.rows).bit_length()):  # the row's number, one binary digit at a time: truth is cheap
         digit = pl.lit(bool(len(table.rows) >> bit & 1))
-        for n in reversed(range(len(table.rows))):
-            digit = (pl.col(_may(n)) | digit) if n >> bit & 1 else (~pl.col(_may(n)) & digit)
+        for row, n in reversed(list(enumerate(places))):
+            digit = (pl.col(_may(n)) | digit) if row >> bit & 1 else (~pl.col(_may(n)) & digit)
         place = place + digit.cast(pl.UInt32) * (1 << bit)
     return pl.when(settled).then(pl.lit(pl.Series(names, dtype=pl.Enum(names))).gather(place))

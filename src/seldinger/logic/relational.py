@@ -5,12 +5,12 @@ must lie within finite bounds, which no NaN does in any engine, whether it sorts
 """
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from seldinger.logic.conditions import All, Any, Compare, Condition, Is, Not
+from seldinger.logic.conditions import All, Any, Compare, Condition, Is, Not, variables_of
 from seldinger.logic.frame import Columns, order_of
 from seldinger.logic.tables import OTHERWISE, Table
 from seldinger.logic.variables import Flag, Quantity, Variable
@@ -44,6 +44,18 @@ def screen_relation(
     outer = inner.mutate(**truths)
     answers = {into[0]: _bits(table, order, outer), into[1]: _deciding(table, outer)}
     return outer.select(*relation.columns, **answers)
+
+
+def truths_relation(
+    conditions: Mapping[str, Condition], relation: "ir.Table", *, columns: Columns | None = None
+) -> "ir.Table":
+    """Return an Ibis table with the three-valued truth of each condition in a column of its name; as `truths`."""
+    spoken = dict.fromkeys(variable for each in conditions.values() for variable in variables_of(each))
+    doors = {f"__v{n}": _door(each, relation, columns or {}) for n, each in enumerate(spoken)}
+    inner = relation.mutate(**doors)
+    places = {each.name: inner[f"__v{n}"] for n, each in enumerate(spoken)}
+    found = {name: _truth(each, places) for name, each in conditions.items()}
+    return inner.mutate(**found).select(*relation.columns, *found)
 
 
 def sql(
