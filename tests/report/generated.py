@@ -24,7 +24,11 @@ HOSTILE = (
     "שלום עולם مرحبا 漢字 😀 e\u0301\u0323\u0307",
     "[link](javascript:alert(1)) \"quoted\" 'single' </style></svg><![CDATA[ ]]>",
 )
-QUESTIONS = ("Which treatment?", "", "Progression of liver metastases under lanreotide: which transarterial treatment, and when?")
+QUESTIONS = (
+    "Which treatment?",
+    "",
+    "Progression of liver metastases under lanreotide: which transarterial treatment, and when?",
+)
 
 
 def chart(seed: int) -> dict[str, Any]:
@@ -125,7 +129,11 @@ def some() -> list[dict[str, Any]]:
 def bare() -> list[dict[str, Any]]:
     """Return reports of which every part but one is null or absent."""
     full = example("synthetic-midgut")
-    made = [{}, {"about": full["about"]}, {**full, "expect": {}, "plan": {}, "followup": {}, "hazards": [], "references": {}}]
+    made = [
+        {},
+        {"about": full["about"]},
+        {**full, "expect": {}, "plan": {}, "followup": {}, "hazards": [], "references": {}},
+    ]
     for name in full:
         made += [{**full, name: None}, {key: value for key, value in full.items() if key != name}]
     return made

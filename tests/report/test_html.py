@@ -60,7 +60,9 @@ def faults(made: dict[str, Any], markup: str) -> list[str]:
         if words != full and not (words.endswith("…") and full.startswith(words[:-1])):
             found.append(f"{at}: {words!r}, expected {full!r}")
     drawn = {"style", "svg", "layout", "title"}
-    return found + [f"number of its own: {words!r}" for words, names in walk.free if tokens(words) and not names & drawn]
+    return found + [
+        f"number of its own: {words!r}" for words, names in walk.free if tokens(words) and not names & drawn
+    ]
 
 
 def test_every_number_on_the_page_points_to_its_value() -> None:
@@ -81,8 +83,38 @@ def test_hostile_words_are_words_on_the_page(words: str) -> None:
     walk = Walk(markup)
     assert faults(made, markup) == []
     assert visible(words) in {text for _, _, text in walk.pointed}
-    allowed = {"html", "head", "meta", "title", "link", "style", "body", "main", "article", "header", "footer", "section"}
-    allowed |= {"div", "h1", "h2", "p", "span", "table", "colgroup", "col", "thead", "tbody", "tr", "th", "td", "ul", "li", "figure"}
+    allowed = {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "link",
+        "style",
+        "body",
+        "main",
+        "article",
+        "header",
+        "footer",
+        "section",
+    }
+    allowed |= {
+        "div",
+        "h1",
+        "h2",
+        "p",
+        "span",
+        "table",
+        "colgroup",
+        "col",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "ul",
+        "li",
+        "figure",
+    }
     allowed |= {"svg", "desc", "text", "line", "rect", "circle", "polygon", "polyline"}
     assert {tag for tag, _ in walk.tags} <= allowed
     assert not any(name.startswith("on") or name in ("src", "action") for _, attrs in walk.tags for name in attrs)
@@ -113,7 +145,9 @@ def test_headers_and_rows_of_every_table_are_marked() -> None:
 
 def test_the_fragment_has_no_style_of_its_own() -> None:
     """The web page forbids inline scripts; column widths are the only inline style, and the fragment carries no sheet."""
-    assert "<style" not in fragment(example("synthetic-midgut")) and "<html" not in fragment(example("synthetic-midgut"))
+    assert "<style" not in fragment(example("synthetic-midgut")) and "<html" not in fragment(
+        example("synthetic-midgut")
+    )
 
 
 def test_two_processes_in_two_time_zones_write_the_same_bytes() -> None:

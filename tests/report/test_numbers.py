@@ -24,7 +24,12 @@ TABLE = [
     ("of_100", 0.9951, "more than 99 of 100", "not all"),
     ("of_100", None, "not stated", "nobody counted"),
     ("interval_100", [0.433, 0.612], "43 to 61", "both bounds"),
-    ("interval_100", [0.0, 0.1129], "up to 11", "0 of 25, one-sided 95 % (transarterial review, procedures without abscess)"),
+    (
+        "interval_100",
+        [0.0, 0.1129],
+        "up to 11",
+        "0 of 25, one-sided 95 % (transarterial review, procedures without abscess)",
+    ),
     ("interval_100", [0.0, 0.2589], "up to 26", "0 of 10, one-sided 95 %"),
     ("interval_100", [-1e-17, 0.2], "up to 20", "a lower bound that is noise is nought"),
     ("interval_100", [0.9, 1.0000000001], "90 to 100", "never above 100"),

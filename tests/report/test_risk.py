@@ -26,7 +26,11 @@ def _words(cells: object) -> str:
 def test_every_share_is_told_on_one_hundred() -> None:
     for made in some():
         for run in sheet(made).runs():
-            if run.at and re.fullmatch(r"/expect/\w+/\d+/estimate", run.at) and run.form not in ("number", "not_of_100"):
+            if (
+                run.at
+                and re.fullmatch(r"/expect/\w+/\d+/estimate", run.at)
+                and run.form not in ("number", "not_of_100")
+            ):
                 assert run.text.endswith("of 100")
 
 
@@ -56,7 +60,13 @@ def test_benefit_never_stands_on_page_one_without_harm() -> None:
 
 def test_no_data_is_said_and_no_cell_is_empty() -> None:
     made = example("synthetic-midgut")
-    made = {**made, "expect": {**made["expect"], "tae": [{**made["expect"]["tae"][0], "estimate": None, "ci": None, "prediction": None}]}}
+    made = {
+        **made,
+        "expect": {
+            **made["expect"],
+            "tae": [{**made["expect"]["tae"][0], "estimate": None, "ci": None, "prediction": None}],
+        },
+    }
     words = " ".join(_words(row.cells) for row in _block(made, "expect-full").rows)
     assert expect.NO_DATA in words
     for block in sheet(made).front.blocks:
@@ -110,7 +120,12 @@ def test_a_threshold_that_nobody_has_read_is_flagged_on_page_one() -> None:
 
 def test_three_states_have_a_sign_a_word_and_a_tint() -> None:
     block = next(b for b in sheet(example("synthetic-hazards"), paged=False).front.blocks if b.id == "criteria")
-    seen = {(cell[0].text, tone) for row in block.rows if not row.section for cell, tone in zip(row.cells[3:], row.tones[3:], strict=True)}
+    seen = {
+        (cell[0].text, tone)
+        for row in block.rows
+        if not row.section
+        for cell, tone in zip(row.cells[3:], row.tones[3:], strict=True)
+    }
     assert {("✗ bars", "bar"), ("! alters", "alter"), ("? may bar", "open")} <= seen
     assert all(text == "–" or re.fullmatch(r"\S \w[\w ]+", text) for text, _ in seen)
 

@@ -79,14 +79,18 @@ def test_the_notice_the_versions_and_the_day_stand_on_every_sheet() -> None:
         shown = sheet(made)
         foot = " ".join(run.text for line in shown.foot for run in line)
         about = made["about"]
-        assert all(each in foot for each in (about["disclaimer"], about["software"], about["knowledge"][:12], about["profile"]))
+        assert all(
+            each in foot for each in (about["disclaimer"], about["software"], about["knowledge"][:12], about["profile"])
+        )
         assert any(run.at == "/about/on" for run in shown.day)
 
 
 def test_overdue_knowledge_is_counted_in_the_foot() -> None:
     made = example("synthetic-midgut")
     due = [{"id": "liver.bilirubin_max", "review_due": "2026-01-01"}] * 3
-    foot = " ".join(run.text for line in sheet({**made, "about": {**made["about"], "review_due": due}}).foot for run in line)
+    foot = " ".join(
+        run.text for line in sheet({**made, "about": {**made["about"], "review_due": due}}).foot for run in line
+    )
     assert "3 pieces of knowledge overdue" in foot.replace("3  ", "3 ")
 
 

@@ -28,7 +28,11 @@ def test_page_one_is_whole_in_the_terminal() -> None:
 def test_hostile_words_cannot_steer_the_terminal(words: str) -> None:
     for colour in (False, True):
         out = terminal(hostile(words), colour=colour)
-        steering = {letter for letter in out if ord(letter) < 32 or 0x7F <= ord(letter) < 0xA0 or letter in "\u202e\u202d\u2066\u200f\ufeff"}
+        steering = {
+            letter
+            for letter in out
+            if ord(letter) < 32 or 0x7F <= ord(letter) < 0xA0 or letter in "\u202e\u202d\u2066\u200f\ufeff"
+        }
         assert steering <= ({"\n", "\x1b"} if colour else {"\n"})
 
 

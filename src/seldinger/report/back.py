@@ -1,7 +1,7 @@
 """Page two and after: dissent, reasons with their sources, what each answer would decide, everything page one cut short."""
 
 from seldinger.report import expect, front, matrix, sources
-from seldinger.report.blocks import Block, Row, row, section
+from seldinger.report.blocks import Block, Row, entry, row, section
 from seldinger.report.numbers import show
 from seldinger.report.place import Line, Place, Run, join, say
 from seldinger.terms import BARS
@@ -75,20 +75,20 @@ def treatments(report: Place) -> Block:
         report, "possible", "bars", "modifications", "flips", "evidence_level", "coverage", "exact"
     ):
         rows += [section(*names), *_answer(report, one)]
-    return Block(id="treatments", title="Answer per treatment, in full", widths=(36, 150), rows=tuple(rows))
+    return Block(id="treatments", title="Answer per treatment, in full", widths=(WIDE,), rows=tuple(rows))
 
 
 def _answer(report: Place, one: Place) -> list[Row]:
-    rows: list[Row] = [row((say("still possible"),), _possible(one))]
+    rows: list[Row] = [entry((say("still possible"),), _possible(one))]
     bars = one["bars"].each()
-    rows += [row((say("bar"),), _bar(report, each)) for each in bars]
+    rows += [entry((say("bar"),), _bar(report, each)) for each in bars]
     if len(bars) > 1:
-        rows.append(row((), (say("All of these would have to change."),)))
-    rows += [row((say("change of form"),), _cited(report, each)) for each in one["modifications"].each()]
+        rows.append(entry((), (say("All of these would have to change."),)))
+    rows += [entry((say("change of form"),), _cited(report, each)) for each in one["modifications"].each()]
     flips = [_flip(one, each) for each in one["flips"].each()]
-    rows += [row((say("would turn the answer"),), join(flips, "; "))] if flips else []
+    rows += [entry((say("would turn the answer"),), join(flips, "; "))] if flips else []
     if one["evidence_level"].there:
-        rows.append(row((say("evidence"),), _cited(report, one["evidence_level"])))
+        rows.append(entry((say("evidence"),), _cited(report, one["evidence_level"])))
     return rows
 
 
@@ -152,13 +152,13 @@ def beside(report: Place) -> Block:
                 found.setdefault(each["says"].value, (each, []))[1].append(modality)
     rows = [_beside(report, one, where) for one, where in found.values()]
     return Block(
-        id="beside", title="Said beside the verdicts (never decides)", widths=(34, 152), rows=tuple(rows), size=7.9
+        id="beside", title="Said beside the verdicts (never decides)", widths=(WIDE,), rows=tuple(rows), size=7.9
     )
 
 
 def _beside(report: Place, one: Place, where: list[Place]) -> Row:
     holds = {"yes": "holds here: ", "no": "not so here: "}.get(str(one["answer"].value), "not known here: ")
-    return row(join([(each["title"].run(),) for each in where]), (say(holds, "quiet"), *_cited(report, one)))
+    return entry(join([(each["title"].run(),) for each in where]), (say(holds, "quiet"), *_cited(report, one)))
 
 
 def missing(report: Place) -> Block:
@@ -170,7 +170,7 @@ def missing(report: Place) -> Block:
     rows = tuple(_missing(entries) for entries in sorted(asked.values(), key=lambda entries: -len(entries)))
     note: Line = () if rows else (say("Nothing is missing that could change an answer.", "quiet"),)
     title = "What each missing answer would decide"
-    return Block(id="missing", title=title, widths=(50, 22, 114), rows=rows, note=note, size=7.8)
+    return Block(id="missing", title=title, widths=(WIDE,), rows=rows, note=note, size=7.8)
 
 
 def _missing(entries: list[tuple[Place, Place]]) -> Row:
@@ -180,8 +180,10 @@ def _missing(entries: list[tuple[Place, Place]]) -> Row:
     groups: dict[str, list[tuple[Place, Place]]] = {}
     for modality, each in entries:
         groups.setdefault(repr((each["could_become"].value, modality["possible"].value)), []).append((modality, each))
-    who: Line = (first["who"].run(),) if first["who"].there else ()
-    return row((title.run("words", "strong"), *unit), who, join([_branches(group) for group in groups.values()], ". "))
+    who: Line = (say(", ask "), first["who"].run()) if first["who"].there else ()
+    return entry(
+        (title.run("words", "strong"), *unit, *who), join([_branches(group) for group in groups.values()], ". ")
+    )
 
 
 def _branches(group: list[tuple[Place, Place]]) -> Line:
@@ -241,13 +243,13 @@ def expectation(report: Place) -> Block:
         note = (say("Prediction interval: "), found[0].run(), say("."))
     title = "What to expect, of 100, with what stands behind it"
     drawn = expect.figures(report)
-    return Block(id="expect-full", title=title, widths=(40, 92, 54), rows=rows, note=note, figures=drawn, size=7.6)
+    return Block(id="expect-full", title=title, widths=(WIDE,), rows=rows, note=note, figures=drawn, size=7.6)
 
 
 def references(report: Place) -> Block:
     """Return the works cited anywhere on the sheet."""
     rows = tuple(
-        row((each.run("work", "strong"),), (each.run("reference"),)) for _, each in report["references"].items()
+        entry((each.run("work", "strong"),), (each.run("reference"),)) for _, each in report["references"].items()
     )
     note: Line = () if rows else (say("This report cites nothing.", "quiet"),)
-    return Block(id="references", title="References", widths=(46, 140), rows=rows, note=note, size=7.6)
+    return Block(id="references", title="References", widths=(WIDE,), rows=rows, note=note, size=7.6)

@@ -41,6 +41,12 @@ class Block:
     boxes: tuple[str, ...] = ()  # blank fields beside each other for people to fill in by hand, each with its label
     keep: bool = False  # never cut on page one: benefit must not stand there without harm
 
+    def __post_init__(self) -> None:
+        """Refuse a row that has not one cell for each column."""
+        for row in self.rows:
+            if not row.section and len(row.cells) != len(self.widths):
+                raise ValueError(f"block {self.id}: a row of {len(row.cells)} cells in {len(self.widths)} columns")
+
     @property
     def width(self) -> float:
         """Return the width of the block [mm]."""
@@ -96,3 +102,10 @@ def row(*cells: Cell, tones: tuple[str, ...] = ()) -> Row:
 def section(*runs: Run) -> Row:
     """Return a row that opens a section."""
     return Row(cells=(runs,), section=True)
+
+
+def entry(lead: Line, body: Line, cited: Line = ()) -> Row:
+    """Return a row of a list: what it is about, what is said of it, and in brackets who says so."""
+    apart = (Run(text=": "),) if lead and body else ()
+    sources = (Run(text=" [", tone="quiet"), *cited, Run(text="]", tone="quiet")) if cited else ()
+    return Row(cells=((*lead, *apart, *body, *sources),))

@@ -2,7 +2,7 @@
 
 from seldinger.report import figures as forest
 from seldinger.report import sources
-from seldinger.report.blocks import Figure, Row, row, section
+from seldinger.report.blocks import Figure, Row, entry, row, section
 from seldinger.report.place import Line, Place, join, say
 from seldinger.terms import BARS, Modality
 
@@ -180,7 +180,8 @@ def table(report: Place) -> list[Row]:
         says = first["says"] if first["says"].there else first["outcome"]
         rows.append(section(says.run("words", "strong")))
         rows += [
-            row(_whose(title, each), line(each), sources.full(report, each["cites"])) for title, each in group.values()
+            entry(_whose(title, each), line(each), sources.full(report, each["cites"]))
+            for title, each in group.values()
         ]
     return rows
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from seldinger.report import sources, timeline
-from seldinger.report.blocks import Block, Figure, Row, row, section
+from seldinger.report.blocks import Block, Figure, Row, entry, section
 from seldinger.report.place import Line, Place, join, say
 
-WIDTHS = (40.0, 92.0, 54.0)
+WIDE = 186.0
 NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
 
 
@@ -23,7 +23,7 @@ def block(report: Place) -> Block:
     empty = NOT_BUILT if place.value is None else "Nothing is charted over time and nothing is due."
     note: Line = () if rows else (say(empty, "quiet"),)
     return Block(
-        id="followup-full", title="Follow-up", widths=WIDTHS, rows=tuple(rows), note=note, figures=_drawn(course)
+        id="followup-full", title="Follow-up", widths=(WIDE,), rows=tuple(rows), note=note, figures=_drawn(course)
     )
 
 
@@ -39,7 +39,7 @@ def _appointment(report: Place, one: Place) -> Row:
     )
     again: Line = (say(", "), one["repeats"].run()) if one["repeats"].there else ()
     what = one["says"] if one["says"].there else one["what"]
-    return row((one["date"].run("date", "strong"), *window), (what.run(), *again), sources.full(report, one["cites"]))
+    return entry((one["date"].run("date", "strong"), *window), (what.run(), *again), sources.full(report, one["cites"]))
 
 
 def _responses(report: Place, responses: Place) -> Iterator[Row]:
@@ -47,7 +47,7 @@ def _responses(report: Place, responses: Place) -> Iterator[Row]:
         calls = [_call(call) for call in each["calls"].each()]
         if calls:
             weak = sources.flags_of([each["status"]])
-            yield row(
+            yield entry(
                 (each["criterion"].run(tone="strong"), *weak), join(calls, "; "), sources.full(report, each["cites"])
             )
 
@@ -62,7 +62,7 @@ def _time(report: Place, one: Place) -> Row:
     days: Line = (one["days"].run("number", "strong"), say(" days")) if one["days"].there else (say("not known"),)
     why: Line = (say("; "), one["why"].run()) if one["why"].there else ()
     event: Line = (say("; event "), one["event"].run("words"))
-    return row((one["endpoint"].run(),), (*days, *event, *why), sources.full(report, one["cites"]))
+    return entry((one["endpoint"].run(),), (*days, *event, *why), sources.full(report, one["cites"]))
 
 
 def _sentences(report: Place, course: Place) -> Iterator[Row]:
@@ -72,7 +72,7 @@ def _sentences(report: Place, course: Place) -> Iterator[Row]:
             if one["says"].value not in told:
                 told.add(one["says"].value)
                 weak = sources.flags_of([one["status"]])
-                yield row(
+                yield entry(
                     (say(name.replace("_", " "), "quiet"),),
                     (one["says"].run(), *weak),
                     sources.full(report, one["cites"]),

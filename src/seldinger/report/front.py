@@ -32,6 +32,8 @@ LABELS = {
 }
 QUESTION_MOST, HEADLINE_MOST, FACT_MOST, LINE_MOST = 200, 330, 70, 260
 NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
+EXPECT = "What to expect, of 100 patients"
+LEGEND = "Treatments not barred. Prediction interval: for a new centre. Where no time is given, none is stated."
 NO_DATA = "No data: nobody has entered any for this; that is not evidence of no effect."
 
 VERDICTS = {
@@ -67,7 +69,7 @@ def disease(report: Place) -> Block:
     facts = [(say(_label(name, each), "quiet"), each) for name, each in patient["disease"].items()]
     known = [(label, _fact(each)) for label, each in facts if each["value"].value is not None]
     third = -(-len(known) // COLUMNS)
-    grid = [known[i : i + third] for i in range(0, len(known), third)] if known else []
+    grid = [known[i * third : (i + 1) * third] for i in range(COLUMNS)]
     rows = [row(*(cell for column in grid for cell in _pair(column, i))) for i in range(third)]
     open_ = [(label,) for label, each in facts if each["value"].value is None]
     note: Line = (say("Not known: ", "strong"), *join([*open_])) if open_ else ()
@@ -142,7 +144,11 @@ def criteria(report: Place, found: list[matrix.Criterion]) -> Block:
         *matrix.titled("Not known: who can supply it, and what it would decide, in the order worth asking", opened),
     ]
     widths = (WIDE - SEEN - SOURCE - signs * SIGN, SEEN, SOURCE, *([SIGN] * signs))
-    nothing = "Nothing stands against any treatment and nothing is missing." if signs else "No criterion is judged in this report."
+    nothing = (
+        "Nothing stands against any treatment and nothing is missing."
+        if signs
+        else "No criterion is judged in this report."
+    )
     note = () if rows else (say(nothing),)
     return Block(
         id="criteria", title="Criteria", widths=widths, head=matrix.heads(report), rows=tuple(rows), note=note, size=7.8
@@ -206,32 +212,23 @@ def distinguishes(report: Place) -> Block:
 def expectation(report: Place) -> Block:
     """Return what to expect, of 100 patients each, benefit and harm together; this block is never cut."""
     rows = expect.families(report)
-    block = _listed("expect", "What to expect, of 100 patients", report["expect"], rows, RIGHT)
+    block = _listed("expect", EXPECT, report["expect"], [], RIGHT)
     if not rows:
-        return block
+        return replace(block, note=(say(NOT_BUILT if report["expect"].value is None else NO_DATA, "quiet"),))
     if not expect.still_open(report):
-        return replace(
-            block, rows=(), note=(say("Every treatment is barred; expectations stand on page 2.", "layout"),)
-        )
+        return replace(block, note=(say("Every treatment is barred; expectations stand on page 2.", "layout"),))
     usual = expect.usual_certainty(report)
     sure: Line = (
         (say(" Certainty "), usual.run("words"), say(" where nothing else is said.")) if usual is not None else ()
     )
-    legend = (
-        say(
-            "Treatments not barred. Prediction interval: for a new centre. Where no time is given, none is stated.",
-            "quiet",
-        ),
-        *sure,
+    legend = (say(LEGEND, "quiet"), *sure)
+    widths = (27.5, 13.0, 12.0, 12.0, 13.5)
+    head = tuple(
+        (say(each),) for each in ("Treatment", "estimate", "confidence interval", "prediction interval", "status")
     )
-    head = (
-        (say("Treatment"),),
-        (say("estimate"),),
-        (say("confidence interval"),),
-        (say("prediction interval"),),
-        (say("status"),),
+    return Block(
+        id="expect", title=EXPECT, widths=widths, head=head, rows=tuple(rows), note=legend, size=7.6, keep=True
     )
-    return replace(block, widths=(27.5, 13.0, 12.0, 12.0, 13.5), head=head, note=legend, size=7.6, keep=True)
 
 
 def plan(report: Place) -> Block:
@@ -254,5 +251,5 @@ def _listed(name: str, title: str, place: Place, rows: list[Row], width: float) 
     if place.value is None:
         note = (say(NOT_BUILT, "quiet"),)
     elif not rows:
-        note = (say(NO_DATA if name == "expect" else "Nothing to list for this patient.", "quiet"),)
+        note = (say("Nothing to list for this patient.", "quiet"),)
     return Block(id=name, title=title, widths=(width,), rows=tuple(rows), note=note, size=8.4)

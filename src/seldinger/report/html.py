@@ -9,6 +9,8 @@ from seldinger.report.blocks import Block, Cell, Front, Row, Sheet
 from seldinger.report.place import Line, Run
 from seldinger.report.sheet import sheet
 
+SECTION = ' class="section"'
+
 
 def page(report: dict[str, Any]) -> str:
     """Return the sheet as a self-contained page."""
@@ -76,7 +78,8 @@ def block(one: Block) -> str:
 
 
 def _list(one: Block) -> str:
-    return f"<ul>{''.join(f'<li>{line(row.cells[0])}</li>' for row in one.rows)}</ul>"
+    items = (f"<li{SECTION if row.section else ''}>{line(row.cells[0])}</li>" for row in one.rows)
+    return f"<ul>{''.join(items)}</ul>"
 
 
 def _table(one: Block) -> str:

@@ -81,7 +81,14 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _line(line: Line) -> list[list[str]]:
-    return [[printable(run.text), run.tone] for run in line]
+    """Return the runs of a line; neighbours of one tone are one stretch on paper."""
+    stretches: list[list[str]] = []
+    for run in line:
+        if stretches and stretches[-1][1] == run.tone:
+            stretches[-1][0] += run.text
+        else:
+            stretches.append([run.text, run.tone])
+    return [[printable(text), tone] for text, tone in stretches]
 
 
 def _words(line: Line) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from seldinger.report import sources
-from seldinger.report.blocks import Block, Row, row, section
+from seldinger.report.blocks import Block, Row, entry, section
 from seldinger.report.place import Line, Place, Run, join, say
 from seldinger.terms import Modality
 
-WIDTHS = (34.0, 98.0, 54.0)
+WIDE = 186.0
 NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
 SIMPLE = {"changes": "change", "devices": "device", "sessions": "session", "checks": "check", "departures": "departure"}
 STANDING = {"secondary", "unverified"}
@@ -18,7 +18,7 @@ def block(report: Place) -> Block:
     rows = [row for titles, one in grouped(report) for row in (section(*titles), *_plan(report, one))]
     nothing = NOT_BUILT if report["plan"].value is None else "Nothing is planned."
     note: Line = () if rows else (say(nothing, "quiet"),)
-    return Block(id="plan-full", title="Plan, in full", widths=WIDTHS, rows=tuple(rows), note=note, size=7.8)
+    return Block(id="plan-full", title="Plan, in full", widths=(WIDE,), rows=tuple(rows), note=note, size=7.8)
 
 
 def grouped(report: Place) -> list[tuple[Line, Place]]:
@@ -44,13 +44,13 @@ def summary(one: Place) -> Line:
 
 
 def _plan(report: Place, one: Place) -> Iterator[Row]:
-    yield row((say("state", "quiet"),), summary(one))
+    yield entry((say("state", "quiet"),), summary(one), ())
     for key, name in SIMPLE.items():
         for each in one[key].each():
-            yield row((say(name, "quiet"),), _simple(each), sources.full(report, each["cites"]))
+            yield entry((say(name, "quiet"),), _simple(each), sources.full(report, each["cites"]))
     for each in one["asks"].each():
         who: Line = (say("; ask "), each["who"].run()) if each["who"].there else ()
-        yield row((say("asks for", "quiet"),), (each["says"].run(), *who))
+        yield entry((say("asks for", "quiet"),), (each["says"].run(), *who), ())
     for each in one["medication"].each():
         yield from _drug(report, each)
     yield from _activity(report, one["activity"])
@@ -73,12 +73,12 @@ def _drug(report: Place, one: Place) -> Iterator[Row]:
     allergies: Line = (
         (say("; charted allergies: ", "flag"), one["charted_allergies"].run()) if one["charted_allergies"].there else ()
     )
-    yield row((say("medication", "quiet"),), (one["drug"].run("words", "strong"), *purpose, *decides, *allergies))
+    yield entry((say("medication", "quiet"),), (one["drug"].run("words", "strong"), *purpose, *decides, *allergies), ())
     for key in ("regimens", "cautions"):
         for each in one[key].each():
             route: Line = (say(", "), each["route"].run("words")) if each["route"].there else ()
             said = (each["says"].run(), *route, *sources.flags_of([each["status"]]))
-            yield row((say(key, "quiet"),), said, sources.full(report, each["cites"]))
+            yield entry((say(key, "quiet"),), said, sources.full(report, each["cites"]))
 
 
 def _activity(report: Place, one: Place) -> Iterator[Row]:
@@ -86,18 +86,18 @@ def _activity(report: Place, one: Place) -> Iterator[Row]:
         why: Line = (say("; "), each["why"].run()) if each["why"].there else ()
         lead = (each["method"].run(tone="strong"), say(": "), each["state"].run("words"), *why)
         if not each["plan"].there:
-            yield row((say("activity", "quiet"),), (*lead, *_asked(each)))
+            yield entry((say("activity", "quiet"),), (*lead, *_asked(each)), ())
             continue
         plan = each["plan"]
         basis = plan["basis"]
-        yield row(
+        yield entry(
             (say("activity", "quiet"),), (*lead, *_delivered(plan), *_doses(plan)), sources.full(report, basis["cites"])
         )
     answer = one["target"]["answer"]
     if answer.there:
-        yield row((say("target dose", "quiet"),), (answer.run(),))
+        yield entry((say("target dose", "quiet"),), (answer.run(),), ())
     if one["note"].there:
-        yield row((say("activity", "quiet"),), (one["note"].run(),))
+        yield entry((say("activity", "quiet"),), (one["note"].run(),), ())
 
 
 def _asked(one: Place) -> Line:
@@ -123,12 +123,13 @@ def _doses(plan: Place) -> Line:
 
 def _closing(one: Place, key: str) -> Iterator[Row]:
     if key == "steps" and one.there:
-        yield row(
+        yield entry(
             (say("steps", "quiet"),),
             (
                 one.run("count"),
                 say(" steps, day by day: the command “seldinger plan” prints them."),
             ),
+            (),
         )
     elif one["says"].there:
-        yield row((say(key, "quiet"),), (one["says"].run(),))
+        yield entry((say(key, "quiet"),), (one["says"].run(),), ())
