@@ -282,6 +282,7 @@ class Report(TypedDict):
     distinguishes: NotRequired[list[Distinguishing] | None]
     disagreements: NotRequired[list[Disagreement] | None]
     expect: NotRequired[dict[str, Any] | None]
+    comparisons: NotRequired[list[dict[str, Any]] | None]
     hazards: NotRequired[list[Hazard] | None]
     alternatives: NotRequired[list[Alternative] | None]
     governance: NotRequired[list[Cited] | None]

@@ -12,7 +12,7 @@ from typing import Any
 
 from seldinger import __version__
 from seldinger.cite import knowledge_hash, reference, thresholds
-from seldinger.evidence import expect
+from seldinger.evidence import comparisons, expect
 from seldinger.followup import follow
 from seldinger.patient import Record
 from seldinger.planning import as_json as plan_json
@@ -72,6 +72,7 @@ def _parts(record: Record, day: date, selection: Selection) -> Json:
         "distinguishes": distinguishes(known),
         "disagreements": disagreements(known),
         "expect": expect(survival=True),
+        "comparisons": [dict(each) for each in _comparisons()],
         "hazards": hazards(known),
         "alternatives": alternatives(record, day),
         "governance": governance(),
@@ -102,6 +103,12 @@ def _references(report: Json) -> Json:
     keys: set[str] = set(_expected_keys() if "expect" in report else ())
     _collect({name: part for name, part in report.items() if name != "expect"}, keys)
     return {key: dict(reference(key)) for key in sorted(keys)}
+
+
+@cache
+def _comparisons() -> tuple[Json, ...]:
+    """Return what studies compared within themselves, the same for every patient; series are never compared."""
+    return tuple(each.as_json() for each in comparisons())
 
 
 @cache

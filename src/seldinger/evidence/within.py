@@ -14,7 +14,7 @@ from seldinger import stats
 from seldinger.evidence.outcomes import Count, OutcomeKey, counts, definition_of, definitions
 from seldinger.evidence.reading import library
 from seldinger.evidence.studies import Study
-from seldinger.terms import Certainty, Modality
+from seldinger.terms import Certainty, Modality, Status
 
 WEAK, FEW = 0.05, 10  # a p-value from here, or fewer events than this, leave the direction open
 
@@ -73,10 +73,14 @@ class Comparison:
             "why": self.why,
             "randomised": self.randomised,
             "note": self.note,
-            "cites": [
-                {"key": self.study, "at": self.at, **({"via": self.source} if self.source != self.study else {})}
-            ],
+            "cites": [self._cite()],
         }
+
+    def _cite(self) -> dict[str, str]:
+        """Return where it was read: in the study, or in the work that was read in its stead."""
+        if self.source == self.study:
+            return {"key": self.study, "at": self.at, "status": Status.READ.value}
+        return {"key": self.study, "at": self.at, "status": Status.SECONDARY.value, "via": self.source}
 
 
 def comparisons(studies: Sequence[Study] | None = None) -> tuple[Comparison, ...]:
