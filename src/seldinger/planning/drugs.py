@@ -212,6 +212,11 @@ def _intra_arterial(chart: Chart) -> tuple[float, tuple[str, ...]]:
 
 
 def surface_m2(chart: Chart) -> float | None:
-    """Return the body surface [m2], or None without height and weight."""
+    """Return the body surface [m2], or None without a height and a weight for which the formula was made."""
     height, weight = chart.number("person.height_cm"), chart.number("person.weight_kg")
-    return None if height is None or weight is None else body_surface_m2(height_m=height / CM_PER_M, weight_kg=weight)
+    if height is None or weight is None:
+        return None
+    try:
+        return body_surface_m2(height_m=height / CM_PER_M, weight_kg=weight)
+    except ValueError:
+        return None

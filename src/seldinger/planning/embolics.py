@@ -53,7 +53,9 @@ OIL_WITH_DRUG = Device(
     drug="doxorubicin or epirubicin",
     cites=of("B24", "C7"),
 )
-GLUE = Device(kind="cyanoacrylate", says="n-butyl cyanoacrylate with oil", cites=(EMBOLIC_SERIES,))
+GLUE = Device(
+    kind="cyanoacrylate", says="n-butyl cyanoacrylate with oil, sessions 4-8 weeks apart", cites=(EMBOLIC_SERIES,)
+)
 GELATIN = Device(
     kind="gelatin_foam", says="gelatin particles of 560-710 um", size_um=(560.0, 710.0), cites=(EMBOLIC_SERIES,)
 )

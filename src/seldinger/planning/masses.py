@@ -48,17 +48,18 @@ def litres(chart: Chart, name: str) -> float | None:
 def shunt(chart: Chart) -> LungShunt | None:
     """Return the lung shunt as charted, with its 95 % interval when there is one; None when nobody measured it.
 
-    A shunt known only between bounds enters with its upper bound, which is the safer one for the lung.
+    A shunt known only between bounds enters with its upper bound, which is the safer one for the lung. A shunt of 1 leaves
+    nothing in the liver: there is no activity to compute, as if nobody had measured it.
     """
     known = chart.known(SHUNT)
     method = "planar" if chart.extra(SHUNT, "method") == "planar" else "as_given"
     method = "spect_ct" if chart.extra(SHUNT, "method") == "spect_ct" else method
-    if isinstance(known, Between):
+    if isinstance(known, Between) and known.high < 1:
         return LungShunt(fraction=known.high, method=method, low=known.low, high=known.high)  # type: ignore[arg-type]
-    if not isinstance(known, float):
+    if not isinstance(known, float) or not known < 1:
         return None
     low, high = chart.extra(SHUNT, "low95"), chart.extra(SHUNT, "high95")
-    both = low is not None and high is not None and low <= known <= high
+    both = low is not None and high is not None and low <= known <= high < 1
     return LungShunt(
         fraction=known,
         method=method,  # type: ignore[arg-type]
@@ -68,9 +69,16 @@ def shunt(chart: Chart) -> LungShunt | None:
 
 
 def mono(chart: Chart, product: str) -> Split | Missing:
-    """Return the perfused liver in one piece, or what is missing."""
+    """Return the perfused liver in one piece, or what is missing; figures that physics refuses are asked for again."""
     if ask := lacking(chart, PERFUSED):
         return Missing(ask=ask)
+    try:
+        return _mono(chart, product)
+    except ValueError as fault:
+        return Missing(ask=(PERFUSED,), why=str(fault))
+
+
+def _mono(chart: Chart, product: str) -> Split:
     kg = mass_kg(litres(chart, PERFUSED) or 0.0)
     whole = Part(name="perfused liver", role="perfused", kg=kg, kg_rel_sd=chart.extra(PERFUSED, "rel_sd"))
     return Split(parts=(whole,), shunt=shunt(chart), lung_kg=chart.number(LUNG), untreated_kg=None, product=product)
@@ -83,6 +91,13 @@ def partition(chart: Chart, product: str) -> Split | Missing:
     perfused, tumour = litres(chart, PERFUSED) or 0.0, litres(chart, TUMOUR) or 0.0
     if not 0 < tumour < perfused:
         return Missing(ask=(TUMOUR, PERFUSED), why="the tumour volume must lie between 0 and the perfused volume")
+    try:
+        return _parts(chart, product, perfused, tumour)
+    except ValueError as fault:
+        return Missing(ask=(TUMOUR, PERFUSED), why=str(fault))
+
+
+def _parts(chart: Chart, product: str, perfused: float, tumour: float) -> Split:
     sick = Part(
         name="tumour", role="tumour", kg=mass_kg(tumour), uptake=_ratio(chart), kg_rel_sd=chart.extra(TUMOUR, "rel_sd")
     )

@@ -71,10 +71,9 @@ class Chart:
 
     def ask(self, name: str, *, blocks: bool = True) -> Ask:
         """Return the question that an unknown variable leaves open."""
-        known = variable(name)
-        return Ask(
-            variable=name, says=known.title, who=known.who, why=self.answer(name).why or "nobody looked", blocks=blocks
-        )
+        known, found = variable(name), self.answer(name)
+        why = found.why or ("nobody looked" if found.known is None else "charted, but not as one number that fits")
+        return Ask(variable=name, says=known.title, who=known.who, why=why, blocks=blocks)
 
     @property
     def sessions(self) -> tuple[Session, ...]:
