@@ -156,18 +156,35 @@ def _print_pool(fit: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(fit)
         return
-    if not fit.get("k"):
-        typer.echo(f"{fit.get('group', '')} nothing to pool".strip())
-    else:
-        low, high = (f"{end:.3f}" for end in fit["ci"]) if fit["ci"] else ("-", "-")
-        prediction = " to ".join(f"{end:.3f}" for end in fit["prediction"]) if fit["prediction"] else "not available"
-        typer.echo(
-            f"{fit.get('group', '')} {fit['measure']} by {fit['method']} ({fit['test']}), k = {fit['k']}: "
-            f"{fit['estimate']:.3f} (95 % confidence interval {low} to {high}; "
-            f"prediction interval {prediction}, {fit['prediction_convention']}); tau2 = {fit['tau2']:.4f}".strip()
-        )
+    typer.echo(f"{fit.get('group', '')} {_pool_line(fit)}".strip())
+    for note in fit.get("notes", ()):
+        typer.echo(f"  {note}")
+    if fit.get("corrected") and not fit["refused"]:
+        typer.echo(f"  0.5 was added to the cells of {', '.join(fit['corrected'])}")
     for each in fit.get("left_out", ()):
-        typer.echo(f"  left out: {each['row']}: {each['why']}" if isinstance(each, dict) else f"  left out: {each}")
+        typer.echo(f"  left out: {each['row']}: {each['why']}")
+
+
+def _pool_line(fit: dict[str, Any]) -> str:
+    if not fit.get("k"):
+        return "nothing to pool"
+    how = f"{fit['measure']} by {fit['method']} ({fit['test']}), k = {fit['k']}"
+    share = ""
+    if fit["ci"]:
+        prediction = fit["prediction"] and f"{_interval(fit['prediction'])}, {fit['prediction_convention']}"
+        share = f"{_number(fit['estimate'])} (95 % confidence interval {_interval(fit['ci'])}"
+        share += f"; prediction interval {prediction or 'not available'})"
+    if fit["refused"]:
+        return f"{how}: refused, {fit['refused']}" + (f"; of the total {share}" if share else "")
+    return f"{how}: {share}; tau2 = {fit['tau2']:.4f}"
+
+
+def _interval(ends: list[float | None]) -> str:
+    return " to ".join(_number(end) for end in ends)
+
+
+def _number(value: float | None) -> str:
+    return "infinity" if value is None else f"{value:.3f}"
 
 
 @evidence.command()

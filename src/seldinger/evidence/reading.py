@@ -37,16 +37,28 @@ def read_study(text: str, file: str) -> s.Study:
 
 def load_study(path: Path) -> s.Study:
     """Return the study of one file on disk; raises StudyError."""
+    return read_study(read_text(path), path.name)
+
+
+def read_text(path: Path | Traversable) -> str:
+    """Return the text of a file; raises StudyError when it cannot be read or is no UTF-8."""
     try:
-        return read_study(path.read_text(encoding="utf-8"), path.name)
+        return path.read_text(encoding="utf-8")
     except OSError as fault:
         raise StudyError(str(path), "file", str(fault.strerror), "a readable file", "check the path") from None
+    except UnicodeDecodeError as fault:
+        saw = f"bytes that are no UTF-8 from place {fault.start}"
+        raise StudyError(path.name, "file", saw, "text in UTF-8", "save it as UTF-8") from None
 
 
 def load_studies(folder: Path | Traversable) -> tuple[s.Study, ...]:
     """Return every study of a folder by key; files starting with "_" hold no study. Raises StudyError."""
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml") and f.name[0] != "_"), key=lambda f: f.name)
-    found = tuple(read_study(f.read_text(encoding="utf-8"), f.name) for f in files)
+    try:
+        files = [f for f in folder.iterdir() if f.name.endswith(".toml") and f.name[0] != "_"]
+    except OSError as fault:
+        raise StudyError(str(folder), "folder", str(fault.strerror), "a folder of study files", "check it") from None
+    files.sort(key=lambda f: f.name)
+    found = tuple(read_study(read_text(f), f.name) for f in files)
     for file, study in zip(files, found, strict=True):
         expected = study.key.replace(":", "-") + ".toml"
         if file.name != expected:

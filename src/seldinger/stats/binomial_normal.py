@@ -1,6 +1,7 @@
 """Proportions by the binomial-normal model with its exact likelihood: 0 % and 100 % are data, nothing is corrected."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -19,7 +20,7 @@ from seldinger.stats.distributions import (
 )
 from seldinger.stats.effects import proportions
 from seldinger.stats.exact import clopper_pearson
-from seldinger.stats.fit import Fit, Interval
+from seldinger.stats.fit import Fit, Interval, refuse
 from seldinger.stats.normal import i_squared
 from seldinger.stats.quadrature import Binomial, Peak, maximise, profile
 
@@ -195,25 +196,9 @@ def _rates(interval: Interval) -> Interval:
 
 
 def _refused(y: FloatArray, n: FloatArray, labels: tuple[str, ...], test: str, level: float, why: str) -> Fit:
-    exact = clopper_pearson(y.sum(), n.sum(), level=level) if len(y) else None
-    return Fit(
-        measure="PLO",
-        method="GLMM",
-        test=test,
-        level=level,
-        k=len(y),
-        theta=None,
-        se=None,
-        ci_theta=None,
-        statistic=None,
-        p=None,
-        estimate=None if exact is None else float(y.sum() / n.sum()),
-        ci=None if exact is None else (float(exact[0]), float(exact[1])),
-        prediction_theta=None,
-        prediction=None,
-        convention="none",
-        tau2=None,
-        used=labels,
-        notes=("estimate and interval are those of the total, as if all rows were one: Clopper-Pearson, two-sided",),
-        refused=why,
-    )
+    fit = refuse("PLO", "GLMM", test, level, labels, why)
+    if not len(y):
+        return fit
+    low, high = clopper_pearson(y.sum(), n.sum(), level=level)
+    note = "estimate and interval are those of the total, as if all rows were one: Clopper-Pearson, two-sided"
+    return replace(fit, estimate=float(y.sum() / n.sum()), ci=(float(low), float(high)), notes=(note,))

@@ -17,9 +17,9 @@ from seldinger.stats.distributions import (
 )
 from seldinger.stats.effects import comparisons
 from seldinger.stats.exact import SAME_PROBABILITY
-from seldinger.stats.fit import Fit, Interval
+from seldinger.stats.fit import Fit, Interval, refuse
 from seldinger.stats.quadrature import maximise
-from seldinger.stats.sparse import nothing, silent_rows
+from seldinger.stats.sparse import silent_rows
 
 WIDEST = 60.0
 """Log odds ratios beyond this are reported as infinite."""
@@ -49,7 +49,7 @@ def exact_odds_ratio(
     effects = comparisons(x1, t1, x2, t2, measure="OR", labels=labels)
     informative = ~silent_rows(x1, t1, x2, t2, "OR")
     if not informative.any():
-        return nothing("OR", "EXACT", level, effects.labels, "no row has both events and non-events")
+        return refuse("OR", "EXACT", "exact", level, effects.labels, "no row has both events and non-events")
     law = _SumLaw.of(x1[informative], t1[informative], x2[informative], t2[informative])
     theta = law.estimate()
     ci = law.interval(level)
@@ -107,13 +107,13 @@ def fit_conditional_normal(
     low = bool(np.all(x1[keep] == np.maximum(0, x1[keep] + x2[keep] - t2[keep])))
     high = bool(np.all(x1[keep] == np.minimum(t1[keep], x1[keep] + x2[keep])))
     if kernel is None or low or high:
-        return nothing(
-            "OR", "GLMM", level, effects.labels, "the ratio is 0, infinite or not informed: no finite maximum"
+        return refuse(
+            "OR", "GLMM", "z", level, effects.labels, "the ratio is 0, infinite or not informed: no finite maximum"
         )
     try:
         peak = maximise(kernel, 0.0, 0.3)
     except ArithmeticError as error:
-        return nothing("OR", "GLMM", level, effects.labels, str(error))
+        return refuse("OR", "GLMM", "z", level, effects.labels, str(error))
     z = normal_quantile(0.5 + level / 2)
     ci = (peak.mu - z * peak.se, peak.mu + z * peak.se)
     wide = z * (peak.se**2 + peak.tau**2) ** 0.5

@@ -61,6 +61,39 @@ class Fit:
         )
 
 
+def refuse(
+    measure: str,
+    method: str,
+    test: str,
+    level: float,
+    used: tuple[str, ...],
+    why: str,
+    left_out: tuple[tuple[str, str], ...] = (),
+) -> Fit:
+    """Return a fit without numbers that says why there are none."""
+    return Fit(
+        measure=measure,
+        method=method,
+        test=test,
+        level=level,
+        k=len(used),
+        theta=None,
+        se=None,
+        ci_theta=None,
+        statistic=None,
+        p=None,
+        estimate=None,
+        ci=None,
+        prediction_theta=None,
+        prediction=None,
+        convention="none",
+        tau2=None,
+        used=used,
+        left_out=left_out,
+        refused=why,
+    )
+
+
 def as_json(fit: Fit) -> dict[str, object]:
     """Return the pooled estimate under the names of the public contract (`seldinger evidence pool --json`).
 

@@ -8,11 +8,13 @@ import numpy as np
 from seldinger.stats import tau2 as between
 from seldinger.stats.distributions import chi2_sf, normal_quantile, t_quantile, two_sided_p
 from seldinger.stats.effects import Effects, back_transform, harmonic_mean
-from seldinger.stats.fit import Fit, Interval
+from seldinger.stats.fit import Fit, Interval, refuse
 from seldinger.stats.single import Spread, spread
 
 Test = Literal["z", "t", "knha", "adhoc"]
 Prediction = Literal["auto", "normal", "t", "knha", "higgins"]
+CONVENTIONS = {"z": "normal", "t": "t", "knha": "knha", "adhoc": "knha"}
+"""The prediction convention that goes with each test of the mean."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,8 +64,13 @@ def fit_normal(
     (1.0, 0.9, 90.0)
     """
     k = len(effects.y)
+    between.known(method)
+    if test not in CONVENTIONS:
+        raise ValueError(f"unknown test {test!r}; expected one of {', '.join(CONVENTIONS)}")
     if k == 0:
-        return refuse(effects, method, test, level, "no row carries an estimate on this measure")
+        return refuse(
+            effects.measure, method, test, level, (), "no row carries an estimate on this measure", effects.left_out
+        )
     notes: list[str] = []
     if k == 1:
         notes.append("one row: heterogeneity cannot be estimated; common-effect z interval")
@@ -166,32 +173,6 @@ def i_squared(tau2: float, typical: float) -> float:
     return 100 * tau2 / (tau2 + typical)
 
 
-def refuse(effects: Effects, method: str, test: str, level: float, why: str) -> Fit:
-    """Return a fit without numbers that says why there are none."""
-    return Fit(
-        measure=effects.measure,
-        method=method,
-        test=test,
-        level=level,
-        k=len(effects.y),
-        theta=None,
-        se=None,
-        ci_theta=None,
-        statistic=None,
-        p=None,
-        estimate=None,
-        ci=None,
-        prediction_theta=None,
-        prediction=None,
-        convention="none",
-        tau2=None,
-        used=effects.labels,
-        corrected=effects.corrected,
-        left_out=effects.left_out,
-        refused=why,
-    )
-
-
 def _scale(q: float, test: str) -> float:
     """Return the Hartung-Knapp scale of the squared standard error; 1 for the other tests."""
     if test == "knha":
@@ -210,7 +191,7 @@ def _prediction(
     """Return the prediction interval, the name of its convention, and why there is none."""
     if method == "FE":
         return None, "none", "the common-effect model makes no prediction for another study"
-    name = {"z": "normal", "t": "t", "knha": "knha", "adhoc": "knha"}[test] if wanted == "auto" else wanted
+    name = CONVENTIONS[test] if wanted == "auto" else wanted
     df = {"normal": None, "t": k - 1, "knha": k - 1, "higgins": k - 2}[name]
     if df is not None and df < 1:
         return None, name, f"prediction convention {name} needs more rows than {k}: t has no degrees of freedom left"

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from seldinger.stats.binomial_normal import fit_binomial_normal
 from seldinger.stats.conditional import exact_odds_ratio, fit_conditional_normal
 from seldinger.stats.effects import comparisons, proportions
-from seldinger.stats.fit import Fit
+from seldinger.stats.fit import Fit, refuse
 from seldinger.stats.normal import Test, fit_normal
-from seldinger.stats.sparse import mantel_haenszel, peto
+from seldinger.stats.sparse import mantel_haenszel, peto, silent_rows
 
 
 def pool_proportions(
@@ -52,6 +53,8 @@ def pool_comparisons(
 ) -> Fit:
     """Return the pool of two-arm rows; beside the estimators of tau2 also MH, PETO, EXACT and GLMM (conditional).
 
+    Refused when no row tells the ratio that is asked for.
+
     Examples
     --------
     >>> pool_comparisons([4, 6], [123, 306], [11, 29], [139, 303], method="PETO").measure
@@ -59,7 +62,19 @@ def pool_comparisons(
     """
     cells = (a, n1, c, n2)
     if method not in ("MH", "PETO", "EXACT", "GLMM"):
-        return fit_normal(comparisons(*cells, measure=measure, labels=labels), method=method, test=test, level=level)
+        effects = comparisons(*cells, measure=measure, labels=labels)
+        fit = fit_normal(effects, method=method, test=test, level=level)
+        x1, t1, x2, t2 = (np.asarray(v, dtype=float) for v in cells)
+        if measure in ("OR", "RR") and silent_rows(x1, t1, x2, t2, measure).all():
+            return refuse(
+                measure,
+                method,
+                test,
+                level,
+                (*effects.labels, *(row for row, _ in effects.left_out)),
+                "no row has both events and non-events: none tells a ratio",
+            )
+        return fit
     if test != "z":
         raise ValueError(f"{method} is tested with z, not {test}")
     if method == "MH":

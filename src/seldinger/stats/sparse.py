@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from seldinger.stats.distributions import FloatArray, chi2_sf, normal_quantile, two_sided_p
 from seldinger.stats.effects import Effects, back_transform, comparisons
-from seldinger.stats.fit import Fit
+from seldinger.stats.fit import Fit, refuse
 
 Flags = NDArray[np.bool_]
 
@@ -41,10 +41,10 @@ def mantel_haenszel(
     difference = measure == "RD"
     names = effects.labels + tuple(row for row, _ in effects.left_out)
     if silent.all() and not difference:
-        return nothing(measure, "MH", level, names, "no row has both events and non-events")
+        return refuse(measure, "MH", "z", level, names, "no row has both events and non-events")
     pooled = _mh(measure, x1, t1, x2, t2)
     if pooled is None:
-        return nothing(measure, "MH", level, names, "all events lie in one arm: the ratio is 0 or infinite")
+        return refuse(measure, "MH", "z", level, names, "all events lie in one arm: the ratio is 0 or infinite")
     left = tuple(
         (label, "no events, or only events: carries no ratio")
         for label, s in zip(effects.labels, silent, strict=True)
@@ -75,7 +75,7 @@ def peto(
     effects = comparisons(a, n1, c, n2, measure="PETO", labels=labels)
     if not len(effects.y):
         names = tuple(row for row, _ in effects.left_out)
-        return nothing("PETO", "PETO", level, names, "no row has both events and non-events")
+        return refuse("PETO", "PETO", "z", level, names, "no row has both events and non-events")
     w = 1 / effects.v
     return _common(
         effects,
@@ -155,27 +155,4 @@ def _common(
         used=tuple(label for label in effects.labels if label not in silent),
         left_out=left + effects.left_out,
         notes=notes,
-    )
-
-
-def nothing(measure: str, method: str, level: float, names: tuple[str, ...], why: str) -> Fit:
-    return Fit(
-        measure=measure,
-        method=method,
-        test="z",
-        level=level,
-        k=len(names),
-        theta=None,
-        se=None,
-        ci_theta=None,
-        statistic=None,
-        p=None,
-        estimate=None,
-        ci=None,
-        prediction_theta=None,
-        prediction=None,
-        convention="none",
-        tau2=None,
-        used=names,
-        refused=why,
     )

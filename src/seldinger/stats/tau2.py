@@ -77,6 +77,12 @@ def q_at(data: Rows, tau2: FloatArray) -> FloatArray:
     return solve(data, weights(data, tau2)).rss
 
 
+def known(method: str) -> None:
+    """Raise ValueError on an estimator that is not here, with those that are."""
+    if method not in ESTIMATORS:
+        raise ValueError(f"unknown estimator {method!r}; expected one of {', '.join(ESTIMATORS)}")
+
+
 def estimate(data: Rows, method: str) -> FloatArray:
     """Return tau2 of each subset [B] by the named estimator.
 
@@ -94,8 +100,7 @@ def estimate(data: Rows, method: str) -> FloatArray:
     >>> [round(float(estimate(rows(y, v), m)[0]), 6) for m in ("DL", "HE", "PM", "REML", "ML")]
     [0.9, 0.9, 0.9, 0.9, 0.566667]
     """
-    if method not in ESTIMATORS:
-        raise ValueError(f"unknown estimator {method!r}; expected one of {', '.join(ESTIMATORS)}")
+    known(method)
     if method == "FE":
         return np.zeros(len(data.mask))
     if method in ("PM", "EB"):
