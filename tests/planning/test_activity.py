@@ -199,3 +199,12 @@ def test_dose_factor_half_life_and_edition_stand_on_every_sheet() -> None:
     assert told["half_life_h"]["value"] == 64.1
     assert told["product"]["edition"]
     assert {each["plan"]["basis"]["k_gy_kg_per_gbq"] for each in told["methods"] if each["plan"]} == {K}
+
+
+def test_a_shunt_known_only_between_bounds_enters_with_the_upper_one() -> None:
+    found = method(chart({"shunt.lung_shunt_fraction": {"low": 0.05, "high": 0.12}}), RESIN, "partition")
+    assert dose(found, "lung") == pytest.approx(K * found.plan.delivered.gbq * 0.12 / LUNG, rel=REL)
+
+
+def test_a_shunt_of_one_leaves_nothing_to_plan() -> None:
+    assert plans(chart({"shunt.lung_shunt_fraction": 1}))[GLASS].activity.computed == ()

@@ -149,7 +149,8 @@ class _Inputs:
 
         self.drawn.append("lung shunt")
         sd = (_logit(shunt.high) - _logit(shunt.low)) / (2 * Z_95)
-        return 1 / (1 + np.exp(-(_logit(shunt.fraction) + sd * self.rng.standard_normal(self.draws))))
+        with np.errstate(over="ignore"):  # exp runs to infinity where the fraction is 0
+            return 1 / (1 + np.exp(-(_logit(shunt.fraction) + sd * self.rng.standard_normal(self.draws))))
 
 
 def _doses(

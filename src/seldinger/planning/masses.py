@@ -55,7 +55,7 @@ def shunt(chart: Chart) -> LungShunt | None:
     method = "planar" if chart.extra(SHUNT, "method") == "planar" else "as_given"
     method = "spect_ct" if chart.extra(SHUNT, "method") == "spect_ct" else method
     if isinstance(known, Between) and known.high < 1:
-        return LungShunt(fraction=known.high, method=method, low=known.low, high=known.high)  # type: ignore[arg-type]
+        return LungShunt(fraction=known.high, method=method)  # type: ignore[arg-type]
     if not isinstance(known, float) or not known < 1:
         return None
     low, high = chart.extra(SHUNT, "low95"), chart.extra(SHUNT, "high95")
