@@ -1,5 +1,33 @@
 """Every command, registered in the order --help lists them."""
 
-from seldinger.cli import check, consult, demo, evidence, explain, follow, knowledge, plan, recheck, serve, y90
+from seldinger.cli import (
+    cds,
+    check,
+    consult,
+    demo,
+    evidence,
+    explain,
+    fhir,
+    follow,
+    knowledge,
+    plan,
+    recheck,
+    serve,
+    y90,
+)
 
-__all__ = ["check", "consult", "demo", "evidence", "explain", "follow", "knowledge", "plan", "recheck", "serve", "y90"]
+__all__ = [
+    "cds",
+    "check",
+    "consult",
+    "demo",
+    "evidence",
+    "explain",
+    "fhir",
+    "follow",
+    "knowledge",
+    "plan",
+    "recheck",
+    "serve",
+    "y90",
+]
