@@ -45,7 +45,8 @@ TABLE_TITLES = {
     "event": "Adverse events",
 }
 ONE_OF = {"specimen": "specimen", "therapy": "treatment", "session": "session", "study": "study", "event": "event",
-          "imaging.done": "examination", "fitness.allergies": "allergy", "lesions": "lesion", "events": "event"}  # fmt: skip
+          "imaging.done": "examination", "fitness.allergies": "allergy", "lesions": "lesion", "events": "event",
+          "vitals": "reading"}  # fmt: skip
 MOST_RADIOS = 4  # more choices than these stand in a list
 CHOICES = {"label": LABELS, "intent": INTENTS}
 

@@ -74,9 +74,12 @@ async def uploaded(request: Request) -> list[Draft]:
         form = await parser.parse()
     except (MultiPartException, ValueError, LookupError):
         raise Refusal(400) from None
-    check_token(request, str(form.get("token", "")))
-    files = [each for each in form.getlist("charts") if isinstance(each, UploadFile)]
-    return [await _draft(each) for each in files if each.filename or each.size]
+    try:
+        check_token(request, str(form.get("token", "")))
+        files = [each for each in form.getlist("charts") if isinstance(each, UploadFile)]
+        return [await _draft(each) for each in files if each.filename or each.size]
+    finally:
+        await form.close()
 
 
 class _InMemory(MultiPartParser):

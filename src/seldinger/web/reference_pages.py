@@ -12,14 +12,16 @@ from seldinger.web.render import canonical, html
 from seldinger.web.replies import Refusal, json_reply, refused
 
 router = APIRouter()
-OneModality = Annotated[Modality | None, Query(description="Rules that speak for this treatment only.")]
+OneModality = Annotated[
+    str, Query(description="Rules that speak for this treatment only.", json_schema_extra={"enum": ["", *Modality]})
+]
 Key = Annotated[str, Path(max_length=80)]
 
 
 @router.get("/rules", response_class=HTMLResponse, responses=refused())
-async def rules(modality: OneModality = None) -> Response:
+async def rules(modality: OneModality = "") -> Response:
     """Every rule: sentence, limit, verdict under each profile, sources."""
-    entries = [_rule(each) for each in catalogue(modality)]
+    entries = [_rule(each) for each in catalogue(_modality(modality))]
     topics: dict[str, list[dict[str, Any]]] = {}
     for each in entries:
         topics.setdefault(each["topic"], []).append(each)
@@ -30,9 +32,17 @@ async def rules(modality: OneModality = None) -> Response:
 
 
 @router.get("/rules.json", responses=refused(program=True))
-async def rules_json(modality: OneModality = None) -> Response:
+async def rules_json(modality: OneModality = "") -> Response:
     """Every rule as data."""
-    return json_reply(canonical(catalogue(modality)))
+    return json_reply(canonical(catalogue(_modality(modality))))
+
+
+def _modality(name: str) -> Modality | None:
+    """Return a treatment by name, None for all; refuses a name that is none."""
+    try:
+        return Modality(name) if name else None
+    except ValueError:
+        raise Refusal(422) from None
 
 
 def _rule(entry: dict[str, Any]) -> dict[str, Any]:
@@ -41,7 +51,8 @@ def _rule(entry: dict[str, Any]) -> dict[str, Any]:
     for modality, several in entry["sources"].items():
         for each in several:
             one = cites.setdefault((each["key"], each["at"]), {**each, "name": short_name(each["key"]), "for": []})
-            one["for"].append(Modality(modality).label)
+            if (label := Modality(modality).label) not in one["for"]:
+                one["for"].append(label)
     verdicts: dict[str, list[str]] = {}
     for modality, verdict in entry["verdicts"].get("strictest", {}).items():
         verdicts.setdefault(verdict, []).append(Modality(modality).label)
