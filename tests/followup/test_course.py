@@ -186,3 +186,129 @@ def test_everything_worth_reading_is_a_sentence_with_a_source():
         "ALBI: lacks bilirubin, albumin",
     ):
         assert words in said
+
+
+def chart(**parts):
+    return read_record({"schema": "seldinger/chart/1", "id": "odd", "as_of": date(2026, 12, 31), **parts}, file="odd")
+
+
+TAE = {"date": date(2026, 1, 10), "modality": "tae"}
+
+
+def test_an_end_that_lies_ahead_is_not_yet_known():
+    fever = {"term": "fever", "date": date(2026, 1, 12), "resolved": date(2026, 2, 20)}
+    record = chart(session=[TAE | {"events": [fever]}])
+    (early,) = follow(record, date(2026, 1, 15)).safety.syndromes
+    (late,) = follow(record, date(2026, 3, 1)).safety.syndromes
+    assert (early.present, early.resolved, early.notes) == ("yes", None, ())
+    assert (late.present, "abscess" in late.notes[0].says) == ("unknown", True)
+
+
+def test_an_operation_that_lies_ahead_changes_no_calendar():
+    record = chart(session=[TAE], therapy=[{"kind": "resection", "start": date(2026, 10, 1)}])
+    said = [[visit.says for visit in follow(record, on).schedule] for on in (date(2026, 1, 15), date(2026, 10, 2))]
+    assert [any("Surveillance" in words for words in each) for each in said] == [False, True]
+
+
+def test_what_was_written_down_later_says_nothing_of_an_earlier_session():
+    record = chart(
+        session=[TAE, TAE | {"date": date(2026, 5, 10), "events": []}],
+        event=[{"term": "rash", "date": date(2026, 11, 1)}],
+    )
+    assert [one.present for one in follow(record, date(2026, 12, 31)).safety.syndromes] == ["unknown", "no"]
+
+
+@pytest.mark.parametrize(("day", "present"), [(12, "unknown"), (13, "no")])
+def test_it_is_too_early_to_say_that_there_was_no_syndrome(day, present):
+    (found,) = follow(chart(session=[TAE | {"events": []}]), date(2026, 1, day)).safety.syndromes
+    assert found.present == present
+
+
+def test_a_crisis_is_measured_per_session():
+    low = [{"minute": m, "systolic_mmhg": 70, "pulse_per_minute": 90} for m in (0, 5, 10)]
+    calm = [{"minute": m, "systolic_mmhg": 120, "pulse_per_minute": 90} for m in (0, 10)]
+    days = (date(2026, 1, 10), date(2026, 3, 10), date(2026, 5, 10))
+    record = chart(
+        session=[
+            {"date": day, "modality": "tae"} | more
+            for day, more in zip(days, ({"vitals": low}, {"vitals": calm}, {}), strict=True)
+        ]
+    )
+    found = follow(record, date(2026, 12, 31)).safety.dangers
+    assert [danger.present for danger in found] == ["yes", "no", "unknown"]
+    assert [danger.says.split(":")[0] for danger in found] == [f"Session of {day}" for day in days]
+
+
+def test_progression_outside_the_liver_does_not_end_the_watch_on_the_liver():
+    def study(month, node, liver=50.0):
+        lesions = [
+            {"id": "l", "longest_mm": liver, "target": True},
+            {"id": "n", "site": "node", "short_mm": node, "target": True},
+        ]
+        return {"date": date(2026, month, 5), "kind": "ct", "lesions": lesions}
+
+    record = chart(session=[TAE], study=[study(1, 20.0), study(4, 40.0), study(8, 40.0)])
+    found = {time.endpoint: (time.until, time.event) for time in follow(record, date(2026, 12, 31)).times}
+    assert found["progression-free survival"] == (date(2026, 4, 5), "yes")
+    assert found["hepatic progression-free survival"] == (date(2026, 8, 5), "no")
+
+
+def test_what_has_no_pair_before_treatment_is_asked_for():
+    record = chart(
+        session=[TAE],
+        markers={"cga": {"value": 90, "unit": "ug/L", "date": date(2026, 4, 1)}},
+        symptoms={
+            "hormonal": [
+                {"value": "severe", "date": date(2026, 1, 1), "by": "physician"},
+                {"value": "mild", "date": date(2026, 4, 1), "by": "patient"},
+            ]
+        },
+    )
+    said = " ".join(note.says for note in follow(record, date(2026, 12, 31)).wellbeing.notes)
+    assert "Chromogranin A: no value before treatment" in said
+    assert "hormonal, rated by patient: no entry of that rater before treatment" in said
+
+
+def test_a_count_known_only_between_bounds_keeps_every_relief_it_allows():
+    def relief(before, after):
+        entries = [{"date": date(2026, 1, 1)} | before, {"date": date(2026, 4, 1)} | after]
+        (found,) = follow(
+            chart(session=[TAE], symptoms={"flushing_per_day": entries}), date(2026, 12, 31)
+        ).wellbeing.symptoms
+        return [str(one) for one in found.possible]
+
+    assert relief({"low": 8, "high": 10}, {"value": 4}) == ["PR"]  # half of 8 at the most
+    assert relief({"low": 8, "high": 10}, {"value": 5}) == ["PR", "MR"]
+    assert relief({"low": 4, "high": 6}, {"low": 0, "high": 1}) == ["CR", "PR"]
+    assert relief({"value": 4}, {"low": 3, "high": 5}) == ["MR", "none"]
+
+
+def test_only_planned_sessions_are_no_course():
+    record = chart(
+        session=[TAE | {"date": date(2027, 1, 10), "planned": True}],
+        study=[{"date": date(1920, 1, 1), "kind": "ct", "lesions": [{"id": "a", "longest_mm": 0}]}],
+    )
+    found = follow(record, date(2026, 12, 31))
+    assert (found.sessions, found.tumour, found.safety) == ((), None, None)
+
+
+def test_a_grade_that_may_be_higher_stands_beside_the_certain_one():
+    alt = [
+        {"value": 30, "date": date(2026, 1, 9)},
+        {"value": 160, "uln": 40, "date": date(2026, 1, 12)},
+        {"value": 300, "date": date(2026, 1, 13)},
+    ]
+    record = chart(session=[TAE], labs={"alt": [one | {"unit": "U/L"} for one in alt]})
+    told = follow(record, date(2026, 12, 31)).safety.as_json()["toxicity"]
+    assert [(one["scale"], one["possible"]) for one in told] == [
+        ("CTCAE 4", [2]), ("CTCAE 4", [0, 1, 2, 3, 4]), ("CTCAE 5", [2]), ("CTCAE 5", [0, 1, 2, 3, 4]),
+    ]  # fmt: skip
+
+
+def test_what_was_put_down_to_the_disease_counts_to_no_session():
+    pain = {"term": "pain", "date": date(2026, 1, 12), "attribution": "disease"}
+    ileus = {"term": "ileus", "date": date(2026, 1, 20), "attribution": "other"}
+    safe = follow(chart(session=[TAE], event=[pain, ileus]), date(2026, 12, 31)).safety
+    assert safe.syndromes[0].present == "no"
+    (told,) = safe.as_json()["complications"]
+    assert (told["session"], told["attribution"], told["classes"]) == (None, "other", [])

@@ -26,7 +26,7 @@ CURVES = """
 """
 
 
-def curve(cell, start=SESSION):
+def curve(cell, start=SESSION + timedelta(days=1)):
     return [Enzyme(date=start + timedelta(days=n), value=value) for n, value in enumerate(numbers(cell))]
 
 
@@ -52,9 +52,9 @@ def test_values_before_the_session_are_no_peak():
 
 
 def test_the_first_night_is_spent_in_hospital_after_embolization():
-    falling = [Enzyme(date=SESSION, value=300.0), Enzyme(date=SESSION, value=200.0)]
+    falling = curve("100+300+200", start=SESSION)
     assert asked({"AST": falling}, days=0).ready is Ready.NOT_YET
-    assert asked({"AST": falling}, days=1).ready is Ready.PEAKED
+    assert asked({"AST": falling}, days=2).ready is Ready.PEAKED
 
 
 def test_radioembolization_is_given_to_outpatients():
@@ -63,3 +63,20 @@ def test_radioembolization_is_given_to_outpatients():
 
 def test_no_enzyme_at_all_is_not_computable():
     assert asked({}).ready is Ready.NOT_COMPUTABLE
+
+
+def test_the_day_of_the_session_proves_no_peak():
+    """The chart has no hour: a high value of that day may be the one before treatment."""
+    before = curve("90+60", start=SESSION)
+    assert asked({"AST": before}).ready is Ready.NOT_COMPUTABLE
+    assert "day of the session" in asked({"AST": before}).because[0][2]
+    assert asked({"AST": curve("90+300+60", start=SESSION)}).ready is Ready.PEAKED
+
+
+def test_an_interval_proves_a_peak_only_by_its_ends():
+    day = [SESSION + timedelta(days=n) for n in (1, 2)]
+    above = Enzyme(date=day[0], value=float("inf"), at_least=1000.0)
+    wide = Enzyme(date=day[0], value=120.0, at_least=90.0)
+    assert asked({"AST": [above, Enzyme(date=day[1], value=500.0)]}).ready is Ready.PEAKED
+    assert asked({"AST": [wide, Enzyme(date=day[1], value=110.0)]}).ready is Ready.NOT_YET
+    assert asked({"AST": [wide, Enzyme(date=day[1], value=80.0)]}).ready is Ready.PEAKED

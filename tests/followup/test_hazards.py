@@ -4,63 +4,67 @@ from datetime import date, timedelta
 
 import pytest
 
-from seldinger.followup import Answer, Vital, crisis, reild
+from seldinger.followup import Answer, crisis, reild
 from seldinger.followup.hazards import Signs, late_damage, reild_grade
+from seldinger.patient import VitalSigns
+from tests.followup.spec_table import ids, rows
 
 SESSION = date(2026, 1, 1)
 
 
-def minutes(*readings, member="systolic"):
-    return [Vital(minute=float(m), **{member: v}) for m, v in readings]
+def readings(text, member):
+    """`0:79 10:79` is a reading of 79 at minute 0 and at minute 10; the other member is read as normal throughout."""
+    found = [part.split(":") for part in text.split()]
+    normal = {"systolic_mmhg": 120.0, "pulse_per_minute": 80.0}
+    return [VitalSigns(minute=float(minute), **(normal | {member: float(value)})) for minute, value in found]
 
 
-def quiet(vitals, documented=False):
-    """The other member is read as normal, so that only one limit is at stake."""
-    return crisis(
-        [
-            Vital(
-                minute=v.minute,
-                systolic=120.0 if v.systolic is None and v.pulse is not None else v.systolic,
-                pulse=80.0 if v.pulse is None and v.systolic is not None else v.pulse,
-            )
-            for v in vitals
-        ],
-        documented=documented,
-    ).present
+# Kwon 2019: at least ten minutes of systolic pressure below 80 or above 180 mmHg, or of a pulse above 120 per minute.
+CRISIS = """
+    member           | readings                        | present | why
+    -----------------+---------------------------------+---------+-----------------------------------------------------
+    systolic_mmhg    | 0:120 5:79 15:79 20:120         | yes     | below 80 for exactly ten minutes
+    systolic_mmhg    | 0:79 10:79                      | yes     | ten minutes, whatever came before and after
+    systolic_mmhg    | 0:120 5:120 6:79 14.9:79 15:120 | no      | normal readings exactly ten minutes apart: it lasted less
+    systolic_mmhg    | 0:120 5:79 14.9:79 20:120       | unknown | fifteen minutes between normal readings could hold one
+    systolic_mmhg    | 0:80 10:80 20:80                | no      | 80 is not below 80
+    systolic_mmhg    | 0:120 5:181 15:181 20:120       | yes     | above 180 for ten minutes
+    systolic_mmhg    | 0:180 10:180 20:180             | no      | 180 is not above 180
+    systolic_mmhg    | 0:79 5:100 15:79                | unknown | the limit was passed at the first and the last reading
+    systolic_mmhg    | 0:120 4:79 8:181 12:79 14:120   | no      | neither limit was passed for ten minutes
+    systolic_mmhg    | 0:79 12:79                      | unknown | twelve minutes without a reading between
+    systolic_mmhg    | 0:120                           | unknown | one normal reading excludes nothing
+    systolic_mmhg    | 0:120 9:120                     | unknown | nine watched minutes cannot exclude ten
+    systolic_mmhg    | 0:120 10:120                    | no      | ten watched minutes, normal at both ends
+    systolic_mmhg    | 0:120 30:120                    | unknown | half an hour without a reading
+    pulse_per_minute | 0:80 5:121 15:121 20:80         | yes     | pulse above 120 for ten minutes
+    pulse_per_minute | 0:120 10:120 20:120             | no      | 120 is not above 120
+"""
 
 
-@pytest.mark.parametrize(
-    ("vitals", "present"),
-    [
-        (minutes((0, 79), (10, 79)), Answer.YES),
-        (minutes((0, 79), (9.9, 79)), Answer.NO),
-        (minutes((0, 80), (20, 80)), Answer.NO),
-        (minutes((0, 181), (10, 181)), Answer.YES),
-        (minutes((0, 180), (20, 180)), Answer.NO),
-        (minutes((0, 79), (5, 100), (15, 79)), Answer.NO),
-        (minutes((0, 79), (5, 181), (12, 79)), Answer.NO),
-        (minutes((0, 121), (10, 121), member="pulse"), Answer.YES),
-        (minutes((0, 120), (20, 120), member="pulse"), Answer.NO),
-    ],
-)
-def test_crisis_by_ten_minutes_beyond_one_limit(vitals, present):
-    assert quiet(vitals) is present
+@pytest.mark.parametrize("row", rows(CRISIS), ids=ids(CRISIS))
+def test_crisis_by_ten_minutes_beyond_one_limit(row):
+    assert crisis(readings(row["readings"], row["member"]), documented=False).present == row["present"]
 
 
 def test_a_reading_that_was_not_taken_may_have_passed_the_limit():
-    gap = [Vital(minute=0, systolic=79, pulse=80), Vital(minute=5, pulse=80), Vital(minute=12, systolic=79, pulse=80)]
+    gap = [
+        VitalSigns(minute=0, systolic_mmhg=79, pulse_per_minute=80),
+        VitalSigns(minute=5, pulse_per_minute=80),
+        VitalSigns(minute=12, systolic_mmhg=79, pulse_per_minute=80),
+    ]
     assert crisis(gap, documented=False).present is Answer.UNKNOWN
 
 
 def test_a_documented_crisis_is_one_and_silence_is_unknown():
     assert crisis((), documented=True).present is Answer.YES
     assert crisis((), documented=False).present is Answer.UNKNOWN
-    assert crisis((), documented=None).present is Answer.UNKNOWN
 
 
 def test_confusion_and_bronchospasm_ask_and_do_not_decide():
-    found = crisis(minutes((0, 120), (20, 120)), documented=False, confusion=True, bronchospasm=True)
-    assert found.present is not Answer.YES
+    quiet = [VitalSigns(minute=m, systolic_mmhg=120, pulse_per_minute=80) for m in (0.0, 10.0, 20.0)]
+    found = crisis([*quiet, VitalSigns(minute=5, confusion=True, bronchospasm=True)], documented=False)
+    assert found.present is Answer.NO
     assert "Confusion and bronchospasm" in found.notes[0].says
 
 

@@ -249,3 +249,23 @@ def test_each_criterion_stands_apart_and_names_its_unit_and_source():
     assert {criterion: a.unit for criterion, a in found.items()}[Criterion.WHO] == "mm2"
     assert found[Criterion.REVIEW].as_json()["status"] == "unverified"
     assert found[Criterion.RECIST].as_json()["status"] == "read"
+
+
+@pytest.mark.parametrize("criterion", [Criterion.MRECIST, Criterion.EASL])
+def test_what_never_enhanced_is_no_complete_response_of_enhancement(criterion):
+    dark = Lesion(id="a", longest_mm=50.0, short_mm=40.0, enhancing_mm=0.0, target=True)
+    lit = replace(dark, enhancing_mm=20.0, enhancing_short_mm=10.0)
+    assert last([study(0, dark), study(60, dark)], criterion).category is Response.NE
+    assert "Nothing to follow" in assess([study(0, dark), study(60, dark)], criterion).notes[0].says
+    later = last([study(0, dark), study(60, lit)], criterion)
+    assert (later.category, later.new) == (Response.NE, "unknown")
+    assert Response.PD in later.possible
+
+
+@pytest.mark.parametrize("criterion", list(Criterion))
+def test_nothing_at_baseline_and_nothing_later_is_no_response(criterion):
+    none = Lesion(id="a", longest_mm=0.0, target=True)
+    assert last([study(0, none), study(60, none)], criterion).category is Response.NE
+    assert (
+        last([study(0, none), study(60, Lesion(id="b", longest_mm=9.0, new=True))], criterion).category is Response.PD
+    )

@@ -16,13 +16,13 @@ def endpoints(status=None, **seen):
 
 
 def test_alive_without_progression_is_censored_at_the_last_scan():
-    found = endpoints(last_assessed=JULY)
+    found = endpoints(last_assessed=JULY, liver_assessed=JULY)
     assert found[Endpoint.OS] == (DECEMBER, Answer.NO)
     assert found[Endpoint.PFS] == found[Endpoint.HPFS] == found[Endpoint.TTP] == (JULY, Answer.NO)
 
 
 def test_progression_outside_the_liver_is_no_hepatic_progression():
-    found = endpoints(anywhere=MAY, last_assessed=JULY)
+    found = endpoints(anywhere=MAY, liver_assessed=JULY)  # no scan since excludes progression everywhere
     assert found[Endpoint.PFS] == found[Endpoint.TTP] == (MAY, Answer.YES)
     assert found[Endpoint.HPFS] == (JULY, Answer.NO)
 
@@ -67,6 +67,12 @@ def test_every_endpoint_names_its_origin():
     found = times(later, Status(died_on=DECEMBER), Progressions(criterion="RECIST 1.1"))
     assert {time.as_json()["origin"]["name"] for time in found} == {"diagnosis"}
     assert found[0].days == (DECEMBER - later.date).days
+
+
+def test_a_death_before_the_first_procedure_gives_no_time_but_the_reason():
+    found = times(ORIGIN, Status(died_on=date(2025, 12, 31)), Progressions(criterion="RECIST 1.1"))
+    assert {(time.days, time.event) for time in found} == {(None, Answer.UNKNOWN)}
+    assert all("before the first procedure" in time.why for time in found)
 
 
 def test_alive_after_death_is_refused():

@@ -7,7 +7,7 @@ from seldinger.followup.course import Course, follow
 from seldinger.followup.criteria import Criterion
 from seldinger.followup.discharge import Discharge, Enzyme, Ready, discharge
 from seldinger.followup.findings import Answer, Note
-from seldinger.followup.hazards import Vital, crisis, reild
+from seldinger.followup.hazards import crisis, reild
 from seldinger.followup.response import assess, assess_all
 from seldinger.followup.schedule import Visit, by_modality, schedule
 from seldinger.followup.sources import realised
@@ -36,7 +36,6 @@ __all__ = [
     "Timeline",
     "Toxicity",
     "Visit",
-    "Vital",
     "assess",
     "assess_all",
     "best_overall",

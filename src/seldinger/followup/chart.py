@@ -1,6 +1,7 @@
 """From the record to what the judgements of this room read; nothing is decided here."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date as Day
 from typing import Literal, cast
 
@@ -16,6 +17,7 @@ from seldinger.followup.syndrome import Untoward
 from seldinger.patient.course import Event, Session, Study
 from seldinger.patient.record import Fact, Interval, Record
 
+ELSEWHERE = ("disease", "other")  # what an event may be put down to instead of the procedure
 ENZYMES = ("ast", "alt")
 MARKERS = (
     "five_hiaa",
@@ -56,18 +58,28 @@ def measured(made: tuple[Study, ...]) -> tuple[Study, ...]:
 def events(record: Record, on: Day) -> tuple[Event, ...]:
     """Return every event by a day, of the course and of its sessions, oldest first; the same event once."""
     own = [event for session in record.sessions for event in session.events or ()]
-    every = {(event.term, event.date): event for event in (*own, *record.events) if event.date <= on}
+    every = {(event.term, event.date): _as_known(event, on) for event in (*own, *record.events) if event.date <= on}
     return tuple(sorted(every.values(), key=lambda event: (event.date, event.term)))
 
 
-def recorded(record: Record, session: Session, on: Day) -> bool:
-    """Return whether somebody had written down by a day what happened after a session, be it nothing."""
-    return session.events is not None or any(session.date <= event.date <= on for event in record.events)
+def _as_known(event: Event, on: Day) -> Event:
+    """Return the event as it stood on a day: what ended later was still present."""
+    ended = event.resolved
+    return replace(event, resolved=False) if isinstance(ended, Day) and ended > on else event
+
+
+def recorded(record: Record, session: Session, last: Day) -> bool:
+    """Return whether somebody wrote down what happened after a session up to a day, be it nothing."""
+    return session.events is not None or any(session.date <= event.date <= last for event in record.events)
 
 
 def untoward(found: tuple[Event, ...]) -> tuple[Untoward, ...]:
-    """Return events as the syndrome reads them."""
-    return tuple(Untoward(term=event.term, date=event.date, resolved=event.resolved) for event in found)
+    """Return events as the syndrome reads them, without those that somebody put down to something else."""
+    return tuple(
+        Untoward(term=event.term, date=event.date, resolved=event.resolved)
+        for event in found
+        if event.attribution not in ELSEWHERE
+    )
 
 
 def bounds(fact: Fact) -> tuple[float, float] | None:
@@ -101,7 +113,7 @@ def complaints(record: Record, on: Day) -> tuple[Complaint, ...]:
     found = []
     for symptom in FAMILIES:
         for fact in record.series(f"symptoms.{symptom}", on):
-            if fact.state == "recorded" and isinstance(fact.value, bool | int | float | str):
+            if fact.state == "recorded" and isinstance(fact.value, bool | int | float | str | Interval):
                 found.append(Complaint(date=fact.date, symptom=symptom, value=fact.value, by=fact.by))
     return tuple(found)
 
@@ -120,7 +132,9 @@ def enzymes(record: Record, on: Day) -> dict[str, list[Enzyme]]:
     found = {}
     for name in ENZYMES:
         series = [
-            Enzyme(date=fact.date, value=None if (limits := bounds(fact)) is None else limits[1])
+            Enzyme(date=fact.date, value=None)
+            if (limits := bounds(fact)) is None
+            else Enzyme(date=fact.date, value=limits[1], at_least=limits[0])
             for fact in record.series(f"labs.{name}", on)
         ]
         if series:

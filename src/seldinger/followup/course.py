@@ -109,6 +109,7 @@ def _times(record: Record, done: tuple[Session, ...], on: Day, images: Tumour) -
         untreatable=min(beyond, default=None),
         untreatable_judged=bool(beyond),
         last_assessed=last_settled(recist),
+        liver_assessed=last_settled(images.liver),
     )
     status = chart.status(record, on)
     found = times(Origin(name="first procedure", date=done[0].date), status, seen)
@@ -165,6 +166,6 @@ def _schedule(record: Record, done: tuple[Session, ...], on: Day) -> tuple[Visit
     for session in done:
         modality = Modality.Y90_GLASS if radioembolization(session) else Modality(session.modality)
         days.setdefault(modality, []).append(session.date)
-    kinds = {therapy.kind for therapy in record.therapies}
+    kinds = {therapy.kind for therapy in record.therapies if therapy.start is None or therapy.start <= on}
     visits = by_modality(days, resected=RESECTION in kinds, transplanted=TRANSPLANT in kinds)
     return tuple(visit for visit in visits if visit.latest >= on)

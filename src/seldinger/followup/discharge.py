@@ -27,6 +27,12 @@ class Enzyme:
 
     date: Day
     value: float | None
+    at_least: float | None = None  # where the value is known only as an interval: its lower end, value the upper one
+
+    @property
+    def low(self) -> float | None:
+        """Return the least it may have been."""
+        return self.value if self.at_least is None else self.at_least
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +59,9 @@ def discharge(curves: Mapping[str, Sequence[Enzyme]], *, session: Day, modality:
     """
     if modality in RADIOEMBOLIC:
         return Discharge(ready=Ready.NOT_ASKED, because=(), cites=(s.A55, s.C8_A, s.C8_B))
-    found = [(name, *_peaked([e for e in series if session <= e.date <= on])) for name, series in curves.items()]
+    found = [
+        (name, *_peaked([e for e in series if session <= e.date <= on], session)) for name, series in curves.items()
+    ]
     if on <= session and modality in EMBOLIC | {None}:
         found.append(("stay", Ready.NOT_YET, "the first night after embolization is spent in hospital"))
     return Discharge(
@@ -68,10 +76,11 @@ def _together(answers: list[Ready]) -> Ready:
     return Ready.PEAKED if answers else Ready.NOT_COMPUTABLE
 
 
-def _peaked(series: Sequence[Enzyme]) -> tuple[Ready, str]:
+def _peaked(series: Sequence[Enzyme], session: Day) -> tuple[Ready, str]:
     """Return the answer of one curve: latest below maximum, and maximum not the latest.
 
-    Values of one day keep the order in which they are listed.
+    Values of one day keep the order in which they are listed. A value of the session's own day may have been taken
+    before it, and alone proves no peak.
     """
     ordered = sorted(series, key=lambda enzyme: enzyme.date)
     if not ordered:
@@ -79,10 +88,13 @@ def _peaked(series: Sequence[Enzyme]) -> tuple[Ready, str]:
     latest = ordered[-1]
     if latest.value is None:
         return Ready.NOT_COMPUTABLE, f"the value of {latest.date} is missing"
-    earlier = [enzyme.value for enzyme in ordered[:-1] if enzyme.value is not None]
+    earlier = [enzyme.low for enzyme in ordered[:-1] if enzyme.low is not None]
     if not earlier:
         missing = len(ordered) > 1
         return Ready.NOT_YET, "earlier values are missing" if missing else "a single value shows no peak"
-    if latest.value < max(earlier):
+    since = [e.low for e in ordered[:-1] if e.low is not None and e.date > session]
+    if since and latest.value < max(since):
         return Ready.PEAKED, "the latest value lies below the highest"
+    if latest.value < max(earlier):
+        return Ready.NOT_COMPUTABLE, "the highest value is of the day of the session: taken before or after it?"
     return Ready.NOT_YET, "still rising" if latest.value > max(earlier) else "the latest value is the highest so far"

@@ -62,11 +62,17 @@ def _grade(name: str, fact: Fact, start: Fact | None, edition: Edition) -> Toxic
 
 
 def worst(found: Iterable[Graded]) -> tuple[Graded, ...]:
-    """Return the highest grade of each laboratory and edition, the earliest day of it; grade 0 is left out."""
-    best: dict[tuple[str, Edition], Graded] = {}
+    """Return the highest certain grade of each laboratory and edition, and the highest possible one where it is higher.
+
+    Of equals the earliest day; grade 0 is left out.
+    """
+    groups: dict[tuple[str, Edition], list[Graded]] = {}
     for one in sorted(found, key=lambda g: g.date):
-        key = (one.toxicity.laboratory, one.toxicity.edition)
-        known = best.get(key)
-        if one.toxicity.possible[-1] and (known is None or one.toxicity.possible > known.toxicity.possible):
-            best[key] = one
-    return tuple(best[key] for key in sorted(best))
+        groups.setdefault((one.toxicity.laboratory, one.toxicity.edition), []).append(one)
+    best = []
+    for key in sorted(groups):
+        sure = max(groups[key], key=lambda g: (g.toxicity.possible[0], -g.toxicity.possible[-1]))
+        perhaps = max(groups[key], key=lambda g: g.toxicity.possible[-1])
+        best += [sure] if sure.toxicity.possible[-1] else []
+        best += [perhaps] if perhaps.toxicity.possible[-1] > sure.toxicity.possible[-1] else []
+    return tuple(best)

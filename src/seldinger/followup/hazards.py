@@ -3,21 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Day
-from itertools import groupby
+from itertools import pairwise
 from typing import Any, Literal
 
 from seldinger.cite import Citation, threshold
 from seldinger.followup import sources as s
 from seldinger.followup.findings import Answer, Note, answer, cited, every, finding, question, some, weakest
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Vital:
-    """One reading in the angiography suite; None was not read."""
-
-    minute: float
-    systolic: float | None = None  # mmHg
-    pulse: float | None = None  # per minute
+from seldinger.patient.course import VitalSigns
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,57 +34,66 @@ class Danger:
         }
 
 
-def crisis(
-    vitals: Sequence[Vital],
-    *,
-    documented: bool | None,
-    confusion: bool | None = None,
-    bronchospasm: bool | None = None,
-) -> Danger:
+def crisis(vitals: Sequence[VitalSigns], *, documented: bool, session: Day | None = None) -> Danger:
     """Return whether a carcinoid crisis occurred: limits passed for at least ten minutes, or a documented crisis.
 
-    Confusion and bronchospasm are part of the review's wording without a measure: they ask, they do not decide. Any
-    patient with a neuroendocrine neoplasm may have one, with or without a syndrome.
+    It is excluded only within the minutes that were watched, and only when readings lie close enough together. Confusion
+    and bronchospasm are part of the review's wording without a measure: they ask, they do not decide. Any patient with a
+    neuroendocrine neoplasm may have one, with or without a syndrome.
     """
-    present = some(answer(documented), _sustained(vitals))
-    asked = [word for word, seen in (("confusion", confusion), ("bronchospasm", bronchospasm)) if seen]
+    measured = _sustained(vitals)
+    present = Answer.YES if documented else measured
+    seen = {"confusion": any(v.confusion for v in vitals), "bronchospasm": any(v.bronchospasm for v in vitals)}
+    asked = [word for word, there in seen.items() if there]
     notes: tuple[Note, ...] = ()
     if asked and present is not Answer.YES:
         notes = (question(f"{' and '.join(asked).capitalize()}: was this a crisis?", s.A66),)
     words = {
-        Answer.YES: "A carcinoid crisis by measured or documented definition.",
-        Answer.NO: "No carcinoid crisis by the measured definition.",
-        Answer.UNKNOWN: "Readings are missing or too few to exclude a carcinoid crisis.",
+        Answer.YES: "a carcinoid crisis by measured or documented definition",
+        Answer.NO: "no carcinoid crisis by the measured definition in the minutes watched",
+        Answer.UNKNOWN: "readings are missing or too few to exclude a carcinoid crisis",
     }
-    return Danger(name="carcinoid crisis", present=present, says=words[present], notes=notes, cites=(s.CRISIS, s.A66))
+    says = f"{_after(session)}{words[present]}."
+    return Danger(name="carcinoid crisis", present=present, says=says, notes=notes, cites=(s.CRISIS, s.A66))
 
 
-def _sustained(vitals: Sequence[Vital]) -> Answer:
-    """Return whether one limit was passed throughout some ten minutes; an unread value may have passed it."""
+def _after(session: Day | None) -> str:
+    return f"Session of {session}: " if session else "Session: "
+
+
+def _sustained(vitals: Sequence[VitalSigns]) -> Answer:
+    """Return whether one limit was passed throughout some ten minutes; what was not read may have passed it."""
     low, high = threshold("toxicity.crisis_systolic_low").value, threshold("toxicity.crisis_systolic_high").value
     fast = threshold("toxicity.crisis_pulse").value
     ordered = sorted(vitals, key=lambda vital: vital.minute)
     if not ordered:
         return Answer.UNKNOWN
     tests = (
-        [(v.minute, None if v.systolic is None else v.systolic < low) for v in ordered],
-        [(v.minute, None if v.systolic is None else v.systolic > high) for v in ordered],
-        [(v.minute, None if v.pulse is None else v.pulse > fast) for v in ordered],
+        [(v.minute, v.systolic_mmhg < low) for v in ordered if v.systolic_mmhg is not None],
+        [(v.minute, v.systolic_mmhg > high) for v in ordered if v.systolic_mmhg is not None],
+        [(v.minute, v.pulse_per_minute > fast) for v in ordered if v.pulse_per_minute is not None],
     )
     return some(*(_long_enough(test) for test in tests))
 
 
-def _long_enough(readings: list[tuple[float, bool | None]]) -> Answer:
-    if _longest(readings, missing=False) >= threshold("toxicity.crisis_minutes").value:
-        return Answer.YES
-    could = _longest(readings, missing=True) >= threshold("toxicity.crisis_minutes").value
-    return Answer.UNKNOWN if could or all(passed is None for _, passed in readings) else Answer.NO
+def _long_enough(readings: list[tuple[float, bool]]) -> Answer:
+    """Return yes when every reading of some ten minutes passed the limit; no when no such stretch fits between readings.
 
-
-def _longest(readings: list[tuple[float, bool | None]], *, missing: bool) -> float:
-    runs = groupby(readings, key=lambda reading: missing if reading[1] is None else reading[1])
-    spans = [[minute for minute, _ in run] for passed, run in runs if passed]
-    return max((span[-1] - span[0] for span in spans), default=0.0)
+    Readings further apart than that leave the time between them open, and so does a limit passed at the first or last.
+    """
+    least = threshold("toxicity.crisis_minutes").value
+    if not readings:
+        return Answer.UNKNOWN
+    began = None
+    for (minute, passed), (before, before_passed) in zip(readings, readings[:1] + readings, strict=False):
+        together = passed and before_passed and began is not None and minute - before <= least
+        began = began if together else minute if passed else None
+        if began is not None and minute - began >= least:
+            return Answer.YES
+    within = [minute for minute, passed in readings if not passed]
+    watched = readings[-1][0] - readings[0][0] >= least and not readings[0][1] and not readings[-1][1]
+    close = all(later - one <= least for one, later in pairwise(within))
+    return Answer.NO if watched and close else Answer.UNKNOWN
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,15 +120,16 @@ def reild(session: Day, signs: Sequence[Signs], *, progression: bool | None, obs
         if fact is None and seen is not Answer.NO
     ]
     notes = (question(f"Not recorded: {' and '.join(asks)}.", s.REILD),) if asks and inside else ()
+    last_seen = max((sign.date for sign in inside), default=None)
     words = {
-        Answer.YES: "Meets the description of radioembolization-induced liver disease.",
-        Answer.NO: "Does not meet the description of radioembolization-induced liver disease.",
-        Answer.UNKNOWN: "Cannot be told from what is recorded between two weeks and four months after treatment.",
+        Answer.YES: "meets the description of radioembolization-induced liver disease",
+        Answer.NO: f"does not meet the description of radioembolization-induced liver disease, last looked at {last_seen}",
+        Answer.UNKNOWN: "cannot be told from what is recorded between two weeks and four months after treatment",
     }
     return Danger(
         name="radioembolization-induced liver disease",
         present=present,
-        says=words[present],
+        says=f"{_after(session)}{words[present]}.",
         notes=notes,
         cites=(s.REILD,),
     )

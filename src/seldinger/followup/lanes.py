@@ -6,6 +6,7 @@ from math import isfinite
 
 from seldinger.followup import chart
 from seldinger.followup.criteria import Criterion
+from seldinger.followup.findings import weakest
 from seldinger.followup.grades import worst
 from seldinger.followup.safety import Safety
 from seldinger.followup.symptoms import COUNTS
@@ -14,6 +15,7 @@ from seldinger.followup.toxicity import Edition
 from seldinger.followup.tumour import Tumour
 from seldinger.patient.course import Session
 from seldinger.patient.record import Record
+from seldinger.terms import Status
 
 
 def lanes(
@@ -66,7 +68,10 @@ def _symptoms(record: Record, on: Day) -> Iterator[Lane]:
     entries = chart.complaints(record, on)
     for symptom, by in dict.fromkeys((entry.symptom, entry.by) for entry in entries):
         own = [entry for entry in entries if (entry.symptom, entry.by) == (symptom, by)]
-        marks = tuple(Mark(date=e.date, label=str(e.value), value=e.bounds()[1]) for e in own)
+        marks = tuple(
+            Mark(date=e.date, label=e.words(), value=high if isfinite(high := e.bounds()[1]) else e.bounds()[0])
+            for e in own
+        )
         unit = "per day" if symptom in COUNTS else None
         yield Lane(name=symptom if by is None else f"{symptom}, by {by}", unit=unit, marks=marks)
 
@@ -87,5 +92,7 @@ def _harm(record: Record, on: Day, safe: Safety | None) -> Lane:
     for one in worst(safe.grades) if safe else ():
         if one.toxicity.edition is Edition.V5:
             grades = " or ".join(map(str, one.toxicity.possible))
-            marks.append(Mark(date=one.date, label=f"{one.toxicity.term}, grade {grades} ({Edition.V5})"))
+            status = weakest(one.toxicity.cites)
+            flag = f", {status}" if status is Status.UNVERIFIED else ""
+            marks.append(Mark(date=one.date, label=f"{one.toxicity.term}, grade {grades} ({Edition.V5}{flag})"))
     return Lane(name="events and toxicity", unit=None, marks=tuple(sorted(marks, key=lambda mark: mark.date)))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from seldinger.cite import threshold
 from seldinger.followup.calls import Assessment, Call
 from seldinger.followup.criteria import CR, LIMITS, LIVER_TARGETS_MOST, MR, PD, PR, SD, SETS, SINGLE, Criterion
-from seldinger.followup.findings import Answer, Note, finding, warning
+from seldinger.followup.findings import Answer, Note, finding, question, warning
 from seldinger.followup.lesions import HUNDREDTHS, Grid, grid
-from seldinger.followup.roles import TWO_DIAMETERS, gone, new_lesions, others, sizes, targets
+from seldinger.followup.roles import TWO_DIAMETERS, gone, new_lesions, others, sizes, targets, there_at_start
 from seldinger.followup.sources import HOUSE, RECIST_NODES
 from seldinger.followup.sums import Sums, came_back, sums
 from seldinger.followup.target_response import target_bits
@@ -35,7 +35,7 @@ def assess(studies: Sequence[Study] | Grid, criterion: Criterion) -> Assessment:
     limits = LIMITS[criterion]
     found = sums(values, gone(table, criterion)[:, followed], limits)
     bits = target_bits(table, criterion, followed, values, found)
-    rest, new = others(table, criterion, followed), new_lesions(table)
+    rest, new = others(table, criterion, followed), new_lesions(table, criterion)
     possible, category = _overall(bits, rest, new, any_target=bool(followed.any()))
     scale = HUNDREDTHS if limits.unit == "mm" else HUNDREDTHS**2
     ids = tuple(name for name, is_target in zip(table.ids, followed.tolist(), strict=True) if is_target)
@@ -59,9 +59,11 @@ def assess(studies: Sequence[Study] | Grid, criterion: Criterion) -> Assessment:
 
 def _notes(table: Grid, criterion: Criterion, followed: Floats) -> tuple[Note, ...]:
     """Return how the targets were chosen, where that departs from the letter of the criterion."""
+    cites = LIMITS[criterion].cites
+    if not there_at_start(table, criterion).any():
+        return (question(f"Nothing to follow by {criterion} at baseline: no response can be called.", *cites),)
     if criterion in TWO_DIAMETERS or not followed.any():
         return ()
-    cites = LIMITS[criterion].cites
     if not table.marked.any():
         return (finding("No target was marked at baseline: chosen by size.", *cites, HOUSE),)
     many = int((followed & ~table.node).sum())
@@ -90,6 +92,8 @@ def _overall(
         possible = np.where(rest.can_be_gone, bits & CR, 0)
         possible |= np.where(((bits & CR) != 0) & rest.can_remain, PR, 0)
         possible |= np.where(can_go_on, bits & (PR | MR | SD), 0) | (bits & PD)
+    elif not rest.any:  # nothing to follow: only a new lesion can be called
+        bits, possible = np.zeros_like(bits), np.full_like(bits, CR | PR | SD | PD)
     else:  # only lesions that are not measured: gone, still there (printed SD), or progressed
         bits = np.where(rest.all_seen & rest.can_be_gone & ~rest.can_remain, CR, np.where(rest.all_seen, SD, 0))
         possible = np.where(rest.can_be_gone, CR, 0) | np.where(rest.can_remain, SD, 0)

@@ -38,6 +38,7 @@ def sizes(grid: Grid, criterion: Criterion) -> Floats:
 def targets(grid: Grid, criterion: Criterion) -> Floats:
     """Return which lesions are followed by measurement, (lesion,) bool.
 
+    A lesion of nothing at baseline (0 mm, or by a criterion of enhancement one that did not enhance) is not followed.
     One-diameter criteria follow the lesions marked as targets at baseline unless they were too small to measure; when
     none was marked, the two largest. Two-diameter criteria follow every lesion with both diameters at baseline. When
     nothing at all was measured, every lesion seen at baseline is followed, and the answer stays a set.
@@ -45,7 +46,7 @@ def targets(grid: Grid, criterion: Criterion) -> Floats:
     import numpy as np
 
     at_start = sizes(grid, criterion)[0]
-    seen = grid.looked[0] & ~(grid.longest[0] == 0)
+    seen = there_at_start(grid, criterion)
     if criterion in TWO_DIAMETERS:
         chosen = seen & (at_start > 0)
         return np.asarray(chosen if chosen.any() else seen)
@@ -56,6 +57,13 @@ def targets(grid: Grid, criterion: Criterion) -> Floats:
     chosen = np.zeros(len(seen), dtype=bool)
     chosen[order] = (seen & (at_start >= least))[order]
     return np.asarray(chosen if chosen.any() or np.isfinite(at_start[seen]).any() else seen)
+
+
+def there_at_start(grid: Grid, criterion: Criterion) -> Floats:
+    """Return which lesions were, or may have been, disease by that criterion at baseline, (lesion,) bool."""
+    import numpy as np
+
+    return np.asarray(grid.looked[0] & ~(grid.longest[0] == 0) & ~(sizes(grid, criterion)[0] == 0))
 
 
 def gone(grid: Grid, criterion: Criterion) -> Floats:
@@ -104,7 +112,7 @@ def others(grid: Grid, criterion: Criterion, followed: Floats) -> Others:
     """Return what the non-target lesions of baseline say at each scan."""
     import numpy as np
 
-    pick = grid.looked[0] & ~followed
+    pick = there_at_start(grid, criterion) & ~followed
     size = (grid.enhancing if criterion in VIABLE else np.where(grid.node, grid.short, grid.longest))[:, pick]
     told, judged = grid.change[:, pick], grid.progressed[:, pick]
     absent = np.where(grid.node[pick], size < NODE_NORMAL_BELOW, size == 0)
@@ -135,15 +143,18 @@ def _clearly_grown(size: Floats) -> Floats:
     return np.asarray((size * WHOLE >= before * (WHOLE + limits.rise)) & (size - before >= limits.rise_at_least))
 
 
-def new_lesions(grid: Grid) -> tuple[Floats, Floats]:
+def new_lesions(grid: Grid, criterion: Criterion) -> tuple[Floats, Floats]:
     """Return per scan whether a new lesion has certainly, and has possibly, appeared since baseline (bool, bool).
 
-    A lesion first listed after baseline that nobody called new or old is possibly new. Once appeared, it stays so.
+    A lesion first listed after baseline that nobody called new or old is possibly new, and so is one that was nothing
+    at baseline by that criterion and is something now. Once appeared, it stays so.
     """
     import numpy as np
 
     late = ~grid.looked[0]
+    still = grid.looked[0] & ~there_at_start(grid, criterion)
     there = grid.looked[:, late] & ~(grid.longest[:, late] == 0)
     certain = (there & (grid.new[:, late] == 1)).any(axis=1)
-    possible = (there & ~(grid.new[:, late] == 0)).any(axis=1)
+    woken = (sizes(grid, criterion) > 0) | (grid.enhances & (criterion in VIABLE))
+    possible = (there & ~(grid.new[:, late] == 0)).any(axis=1) | woken[:, still].any(axis=1)
     return np.logical_or.accumulate(certain), np.logical_or.accumulate(possible)

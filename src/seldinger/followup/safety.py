@@ -48,6 +48,7 @@ class Untoward:
             if isinstance(self.event.resolved, Day)
             else self.event.resolved,
             "session": self.session and self.session.isoformat(),
+            "attribution": self.event.attribution,
             "charted_grade": None if charted is None else {"scale": charted.scale, "value": charted.value},
             "classes": [severity.as_json() for severity in self.classes],
             "says": self._says(),
@@ -58,7 +59,8 @@ class Untoward:
         grade = self.event.grade
         charted = f"charted {grade.scale} grade {grade.value}" if grade else "severity not charted"
         session = f"after the session of {self.session}" if self.session else "counted to no session"
-        return f"{self.event.term}, {self.event.date}: {charted}, {session}."
+        cause = f", put down to {self.event.attribution}" if self.event.attribution else ""
+        return f"{self.event.term}, {self.event.date}: {charted}, {session}{cause}."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,15 +112,21 @@ def _syndromes(record: Record, done: tuple[Session, ...], on: Day) -> tuple[Synd
     events = chart.untoward(chart.events(record, on))
     ends = [later.date - timedelta(days=1) for later in done[1:]]
     return tuple(
-        syndrome(session.date, events, on=on, recorded=chart.recorded(record, session, on), until=end)
+        syndrome(
+            session.date, events, on=on, recorded=chart.recorded(record, session, _until(session, end, on)), until=end
+        )
         for session, end in zip(done, [*ends, None], strict=True)
     )
 
 
+def _until(session: Session, end: Day | None, on: Day) -> Day:
+    """Return the last day on which an event shows that somebody wrote down what followed this session."""
+    over = session.date + timedelta(days=threshold("toxicity.syndrome_resolution").value)
+    return min(day for day in (over, end, on) if day is not None)
+
+
 def _dangers(record: Record, done: tuple[Session, ...], on: Day, scans: dict[Day, Response]) -> tuple[Danger, ...]:
-    known = any(chart.recorded(record, session, on) for session in done)
-    documented = any(event.term.strip().lower() == CRISIS_TERM for event in chart.events(record, on))
-    found = [crisis((), documented=True if documented else False if known else None)]
+    found = [_crisis(record, session, later, on) for session, later in zip(done, [*done[1:], None], strict=True)]
     obstruction = record.reading("biliary.obstruction", on).value
     for session in (session for session in done if radioembolization(session)):
         signs = chart.signs(record, session.date, on)
@@ -131,6 +139,13 @@ def _dangers(record: Record, done: tuple[Session, ...], on: Day, scans: dict[Day
             )
         )
     return tuple(found)
+
+
+def _crisis(record: Record, session: Session, later: Session | None, on: Day) -> Danger:
+    """A documented crisis counts to the latest session before it."""
+    days = [event.date for event in chart.events(record, on) if event.term.strip().lower() == CRISIS_TERM]
+    documented = any(session.date <= day and (later is None or day < later.date) for day in days)
+    return crisis(session.vitals or (), documented=documented, session=session.date)
 
 
 def _progression(session: Day, scans: dict[Day, Response]) -> bool | None:
@@ -152,13 +167,13 @@ def _untoward(event: Event, done: tuple[Session, ...]) -> Untoward:
     term = standard_term(event.term)
     fatal = event.term.strip().lower() == DEATH_TERM
     known = Complication(term=event.term, death=True if fatal else None)
-    charted = event.grade is not None
+    apart = event.attribution in chart.ELSEWHERE
     return Untoward(
         event=event,
         term=term,
         recorded_under=TERMS.get(term or ""),
-        session=session_of(event.term, event.date, [session.date for session in done]),
-        classes=() if charted else (cirse(known), sir(known)),
+        session=None if apart else session_of(event.term, event.date, [session.date for session in done]),
+        classes=() if apart or event.grade else (cirse(known), sir(known)),
     )
 
 
@@ -173,7 +188,7 @@ def _discharge(record: Record, last: Session, on: Day) -> Discharge | None:
 def _notes(record: Record, done: tuple[Session, ...], on: Day) -> list[Note]:
     notes = []
     present, note = biliary_ischaemia(**_biliary(record, done[-1].date, on))
-    if present is Answer.YES:
+    if present is not Answer.NO:
         notes.append(note)
     late = late_damage([session.date for session in done if radioembolization(session)], on=on)
     if late:

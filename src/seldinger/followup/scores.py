@@ -53,9 +53,10 @@ class Score:
 
     def _says(self) -> str:
         if self.value is None and not self.grade:
-            lacks = (
-                f"lacks {', '.join(self.missing)}" if self.missing else f"{' or '.join(self.possible)}, tables differ"
+            open_ = (
+                f"{' or '.join(self.possible)}, tables differ" if self.possible else "not computable from these values"
             )
+            lacks = f"lacks {', '.join(self.missing)}" if self.missing else open_
             return f"{self.name}: {lacks}. Shown, never a gate."
         value = "" if self.value is None else f" {self.value:.2f}".removesuffix(".00")
         return f"{self.name}{value}{f', grade {self.grade}' if self.grade else ''}. Made for cirrhosis; shown, never a gate."

@@ -52,6 +52,7 @@ class Progressions:
     untreatable: Day | None = None  # by a clinician's judgement; no measurement decides it
     untreatable_judged: bool = False  # somebody has judged the question at all
     last_assessed: Day | None = None  # the last scan that could have shown progression
+    liver_assessed: Day | None = None  # the last that could have shown it in the liver
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,15 +91,22 @@ def times(origin: Origin, status: Status, seen: Progressions) -> tuple[Time, ...
     Deaths count as events for overall, progression-free and hepatic progression-free survival. Time to progression is
     censored by death without progression. Progression before the origin is not looked at.
     """
-    assessed = _after(origin, seen.last_assessed)
+    if status.died_on and status.died_on < origin.date:
+        return _contradicted(origin)
+    assessed, of_liver = _after(origin, seen.last_assessed), _after(origin, seen.liver_assessed)
     anywhere, liver = _after(origin, seen.anywhere), _after(origin, seen.liver)
     return (
         _overall(origin, status),
         _free(Endpoint.PFS, origin, status, anywhere, assessed, seen.criterion),
-        _free(Endpoint.HPFS, origin, status, liver, assessed, seen.criterion),
+        _free(Endpoint.HPFS, origin, status, liver, of_liver, seen.criterion),
         _progression(origin, status, anywhere, assessed, seen.criterion),
         _untreatable(origin, status, seen, assessed),
     )
+
+
+def _contradicted(origin: Origin) -> tuple[Time, ...]:
+    why = f"the day of death lies before the {origin.name}; mend one of the dates"
+    return tuple(_time(endpoint, origin, None, Answer.UNKNOWN, why, s.B11) for endpoint in Endpoint)
 
 
 def _after(origin: Origin, day: Day | None) -> Day | None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from seldinger.cite import Citation, threshold
 from seldinger.followup import sources as s
-from seldinger.followup.findings import Note, cited, finding, weakest
+from seldinger.followup.findings import Note, cited, finding, question, weakest
+from seldinger.patient.record import Interval
 
 
 class Family(StrEnum):
@@ -43,11 +44,11 @@ _WORDS = {"none": 0, "mild": 1, "moderate": 2, "severe": 3}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Complaint:
-    """One symptom on one day: a severity by words, present (True) or absent (False), or a count per day."""
+    """One symptom on one day: a severity by words, present (True) or absent (False), or a count per day or its bounds."""
 
     date: Day
     symptom: str
-    value: float | str | bool
+    value: float | str | bool | Interval
     by: str | None = None  # who rated it
 
     def bounds(self) -> tuple[float, float]:
@@ -56,7 +57,14 @@ class Complaint:
             return (_WORDS["mild"], _WORDS["severe"]) if self.value else (0, 0)
         if isinstance(self.value, str):
             return _WORDS[self.value], _WORDS[self.value]
+        if isinstance(self.value, Interval):
+            return self.value.low, self.value.high
         return self.value, self.value
+
+    def words(self) -> str:
+        """Return the value as charted."""
+        low, high = self.bounds()
+        return f"{low:g} to {high:g}" if isinstance(self.value, Interval) else str(self.value)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,14 +129,19 @@ def _relieved(base: Complaint, now: Complaint) -> Relieved:
 
 
 def _by_count(base: Complaint, now: Complaint) -> set[Relief]:
-    was, is_now = base.bounds()[0], now.bounds()[0]
-    if is_now == 0:
-        return {Relief.CR}
-    if is_now >= was:
-        return {Relief.NONE}
-    if is_now > (1 - threshold("response.symptom_partial_fall").value) * was:
-        return {Relief.MR}
-    return {Relief.CR, Relief.PR} if base.symptom in NEVER_ZERO else {Relief.PR}
+    """Return every grade at some point of the two intervals."""
+    (was_low, was_high), (low, high) = base.bounds(), now.bounds()
+    kept = 1 - threshold("response.symptom_partial_fall").value
+    found = set()
+    if low == 0:
+        found.add(Relief.CR)
+    if high > 0 and low <= kept * was_high:
+        found |= {Relief.CR, Relief.PR} if base.symptom in NEVER_ZERO else {Relief.PR}
+    if high > kept * was_low and low < was_high:
+        found.add(Relief.MR)
+    if high >= was_low:
+        found.add(Relief.NONE)
+    return found
 
 
 def _by_words(base: Complaint, now: Complaint) -> set[Relief]:
@@ -189,7 +202,21 @@ def remarks(complaints: Sequence[Complaint], *, treated_on: Day) -> tuple[Note, 
             "Pain answered in every treated patient of one series; relief lasted shorter when pain was the only reason."
         )
         notes.append(finding(says, s.C24_A, s.C24_B, s.B96))
+    notes += _unpaired(complaints, treated_on)
     raters = {c.by for c in complaints if c.by}
     if len(raters) > 1:
         notes.append(finding("Patient's and physician's ratings do not track each other; both are shown.", s.PRO_CSS))
     return tuple(notes)
+
+
+def _unpaired(complaints: Sequence[Complaint], treated_on: Day) -> list[Note]:
+    """Return a question for each symptom rated after treatment by somebody who had not rated it before."""
+    before = {(c.symptom, c.by) for c in complaints if c.date <= treated_on}
+    late = dict.fromkeys((c.symptom, c.by) for c in complaints if c.date > treated_on)
+    return [
+        question(
+            f"{_named(symptom, by)}: no entry of that rater before treatment, so no response can be stated.", s.B98
+        )
+        for symptom, by in late
+        if (symptom, by) not in before
+    ]

@@ -107,13 +107,14 @@ def syndrome(
     limit = threshold("toxicity.syndrome_resolution")
     last = min(on, until) if until else on
     window = [e for e in events if is_syndrome_term(e.term) and session <= e.date <= last]
+    soon = (last - session).days < threshold("toxicity.syndrome_onset").value  # it may still begin
     early = [e for e in window if (e.date - session).days <= limit.value]
     own = [e for e in early if not _lasts_beyond(e, session, on, limit.value)]
     ends = [e.resolved for e in own]
     closed = [end for end in ends if isinstance(end, Day)]
     return Syndrome(
         session=session,
-        present=Answer.YES if own else Answer.UNKNOWN if early or not recorded else Answer.NO,
+        present=Answer.YES if own else Answer.UNKNOWN if early or soon or not recorded else Answer.NO,
         symptoms=tuple(dict.fromkeys(e.word for e in own)),
         onset=min((e.date for e in own), default=None),
         resolved=max(closed) if own and len(closed) == len(ends) else None,
@@ -175,7 +176,7 @@ def biliary_ischaemia(
     if both is Answer.YES:
         return both, question("Bilirubin and alkaline phosphatase have risen: look for biliary ischaemia.", s.B102)
     words = "do not both rise" if both is Answer.NO else "cannot be compared: values or limits are missing"
-    return both, finding(f"Bilirubin and alkaline phosphatase {words}.", s.B102)
+    return both, (finding if both is Answer.NO else question)(f"Bilirubin and alkaline phosphatase {words}.", s.B102)
 
 
 def every_rose(*values: tuple[float | None, float | None, float | None]) -> Answer:

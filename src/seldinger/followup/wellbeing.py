@@ -7,7 +7,7 @@ from typing import Any
 from seldinger.followup import chart
 from seldinger.followup import sources as s
 from seldinger.followup.biochemical import FIVE_HIAA, MarkerCall, biochemical, confounders, duration
-from seldinger.followup.findings import Answer, Note, finding
+from seldinger.followup.findings import Answer, Note, finding, question
 from seldinger.followup.quality import QualityChange, quality, unasked
 from seldinger.followup.symptoms import Family, Relief, Relieved, eased, remarks, symptomatic
 from seldinger.patient.catalogue import variable
@@ -79,8 +79,9 @@ def wellbeing(record: Record, *, treated_on: Day, on: Day) -> Wellbeing:
     entries, asked = chart.complaints(record, on), chart.answers(record, on)
     relieved = symptomatic(entries, treated_on=treated_on)
     notes = [*remarks(entries, treated_on=treated_on), *unasked(asked, treated_on=treated_on)]
+    notes += _without_baseline(record, treated_on, on)
     if any(r.possible == (Relief.CR,) for r in relieved):
-        notes.append(finding("Relief went with shrinkage of the lesions in the series reviewed.", s.B86))
+        notes.append(finding("Relief went with shrinkage of the lesions in one of the series reviewed.", s.B86))
     return Wellbeing(
         markers=_markers(record, treated_on, on),
         symptoms=relieved,
@@ -108,6 +109,13 @@ def _markers(record: Record, treated_on: Day, on: Day) -> tuple[MarkerCourse, ..
                 )
             )
     return tuple(found)
+
+
+def _without_baseline(record: Record, treated_on: Day, on: Day) -> list[Note]:
+    """Return a question for each marker measured only after treatment."""
+    days = {marker: [level.date for level in chart.levels(record, marker, on)] for marker in chart.MARKERS}
+    late = [variable(f"markers.{marker}").title for marker, dates in days.items() if dates and min(dates) > treated_on]
+    return [question(f"{name}: no value before treatment, so no response can be stated.", s.B83) for name in late]
 
 
 def _flag(record: Record, key: str, on: Day) -> bool | None:

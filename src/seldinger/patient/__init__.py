@@ -14,6 +14,7 @@ from seldinger.patient.course import (
     Specimen,
     Study,
     Therapy,
+    VitalSigns,
 )
 from seldinger.patient.examples import examples
 from seldinger.patient.faults import ChartError, Fault
@@ -48,6 +49,7 @@ __all__ = [
     "Study",
     "Therapy",
     "Variable",
+    "VitalSigns",
     "chart",
     "chart_page",
     "chart_schema",

@@ -137,6 +137,17 @@ class Event(Strict):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class VitalSigns(Strict):
+    """One reading during or after a session; minutes count from one start, such as the puncture."""
+
+    minute: Annotated[float, Ge(-1440), Le(10080)]
+    systolic_mmhg: Annotated[float, Ge(0), Le(400)] | None = None
+    pulse_per_minute: Annotated[float, Ge(0), Le(400)] | None = None
+    confusion: bool | None = None
+    bronchospasm: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Session(Strict):
     """One transarterial treatment, done or planned."""
 
@@ -147,6 +158,7 @@ class Session(Strict):
     agent: Agent | None = None
     endpoint: Text | None = None
     events: tuple[Event, ...] | None = None  # None: not recorded; empty: none occurred
+    vitals: tuple[VitalSigns, ...] | None = None
     source: Text | None = None
 
 

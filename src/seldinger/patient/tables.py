@@ -8,7 +8,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from seldinger.patient.catalogue import nearest
-from seldinger.patient.course import TABLES, Agent, Event, EventGrade, Lesion, Mitoses, Session, Span, Strict
+from seldinger.patient.course import (
+    TABLES,
+    Agent,
+    Event,
+    EventGrade,
+    Lesion,
+    Mitoses,
+    Session,
+    Span,
+    Strict,
+    VitalSigns,
+)
 from seldinger.patient.faults import Refusal, listed, member, shown
 
 if TYPE_CHECKING:
@@ -107,6 +118,7 @@ _INNER: Mapping[tuple[str, str], type] = {
     ("Mitoses", "value"): Span,
     ("Session", "agent"): Agent,
     ("Session", "events"): Event,
+    ("Session", "vitals"): VitalSigns,
     ("Event", "grade"): EventGrade,
     ("Study", "lesions"): Lesion,
 }
