@@ -4,11 +4,12 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seldinger.stats import clopper_pearson, fit_binomial_normal
 from seldinger.stats.binomial_normal import mean_rate
+from seldinger.stats.distributions import MOST_HERMITE, hermite
 from tests.stats import brute
 from tests.stats.golden import GLMM_TAU2, GLMM_THETA, golden
 
@@ -61,6 +62,9 @@ def test_every_set_is_fitted_at_a_stationary_point_or_refused(pairs):
 
 @settings(max_examples=15)
 @given(COUNTS)
+@example([(0, 7), (10, 2)])  # so wide a spread that 496 Gauss-Hermite nodes would be asked: their weights underflow
+@example([(106782, 17), (0, 10)])  # a rate so near to 1 that 1 - p as a difference has lost its digits
+@example([(106054, 6), (114212, 19), (0, 20), (32632, 0), (97896, 5)])
 def test_counting_the_other_outcome_reflects_mu_and_keeps_tau2(pairs):
     y = np.array([a for a, b in pairs if a + b])
     n = np.array([a + b for a, b in pairs if a + b])
@@ -111,6 +115,14 @@ def test_profile_interval_ends_where_the_likelihood_has_dropped_by_half_the_chi_
         mu = np.linspace(fit.theta - 4, fit.theta + 4, 161)
         best = max(brute.loglik(y, n, m, edge**0.5) for m in mu)
         assert fit.loglik - best == pytest.approx(3.841458821 / 2, abs=2e-3)  # mu on a grid: the tolerance of its step
+
+
+def test_nodes_whose_weights_underflow_are_refused():
+    x, log_w = hermite(MOST_HERMITE)
+    assert np.isfinite(log_w).all()
+    assert np.exp(log_w - x**2).sum() == pytest.approx(np.pi**0.5)  # the integral of exp(-x²), by hand
+    with pytest.raises(ValueError, match="at most 248"):
+        hermite(MOST_HERMITE + 1)
 
 
 def test_mean_rate_lies_nearer_to_a_half_than_the_median_rate():

@@ -165,13 +165,14 @@ class Conditional:
         own = log_choose(n1, a) + log_choose(n2, c)
         return cls(y=a, log_weight=log_w, support=u, constant=own)
 
-    def cumulant(self, theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return the log normaliser, mean and variance at theta [k, nodes]."""
+    def at(self, theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return y theta less the log normaliser, y less the mean, and the variance at theta [k, nodes]."""
         log_p = self.log_weight[:, None, :] + theta[:, :, None] * self.support
         total = logsumexp(log_p, axis=2)
         p = np.exp(log_p - total[:, :, None])
         mean = p @ self.support[0]
-        return total, mean, p @ self.support[0] ** 2 - mean**2
+        y = self.y[:, None]
+        return y * theta - total, y - mean, p @ self.support[0] ** 2 - mean**2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

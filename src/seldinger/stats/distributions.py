@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 FloatArray = NDArray[np.float64]
+MOST_HERMITE = 248
 
 
 def normal_quantile(p: float) -> float:
@@ -91,7 +92,10 @@ def hermite(nodes: int) -> tuple[FloatArray, FloatArray]:
     """Return nodes x and log(weight) + x² of Gauss-Hermite quadrature for exp(-x²).
 
     The second array turns an integral of g(x) without the weight function into sum exp(second) g(x).
+    Raises ValueError beyond 248 nodes, where the outermost weights lie below the smallest number there is.
     """
+    if nodes > MOST_HERMITE:
+        raise ValueError(f"{nodes} Gauss-Hermite nodes asked, at most {MOST_HERMITE} have weights above zero")
     x, w = special.roots_hermite(nodes)
     scaled = np.log(w) + x * x
     x.flags.writeable = scaled.flags.writeable = False

@@ -1,8 +1,8 @@
 """Exact marginal likelihood of counts with a normal random effect, by adaptive quadrature.
 
-Row i has log-likelihood y theta - K(theta) + constant with theta = mu + tau z and z standard normal. The kernel gives
-K and its first two derivatives: n log(1 + e^theta) for a binomial count, the log normaliser of the noncentral
-hypergeometric law for a two-arm row conditional on its margins. Score and information are integrals of the same kind,
+Row i has a log-likelihood in theta = mu + tau z, with z standard normal. The kernel gives it without its constant, its
+slope and its information, each in a form that keeps its digits at either end: of a binomial count, or of the noncentral
+hypergeometric law of a two-arm row conditional on its margins. Score and information are integrals of the same kind,
 so the maximiser needs no finite differences. Gauss-Hermite nodes about each row's mode come first; where doubling them
 still moves the maximum (a wide spread cuts the normal off on one side), the trapezium rule between the points where the
 integrand has died out takes over, whose error falls exponentially for any spread.
@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from seldinger.stats.distributions import FloatArray, expit, hermite, log_choose
+from seldinger.stats.distributions import FloatArray, hermite, log_choose
 
 START_NODES = 31
 HERMITE_NODES = 124
@@ -41,8 +41,8 @@ class Kernel(Protocol):
     def constant(self) -> FloatArray:
         """Log of what does not depend on theta [k]."""
 
-    def cumulant(self, theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return K, K' (mean) and K'' (variance) at theta [k, nodes]."""
+    def at(self, theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return the log-likelihood without its constant, its slope and its information at theta [k, nodes]."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,10 +57,14 @@ class Binomial:
         """Log binomial coefficients [k]."""
         return log_choose(self.n, self.y)
 
-    def cumulant(self, theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return n log(1 + e^theta), n p and n p (1 - p)."""
-        n, p = self.n[:, None], expit(theta)
-        return n * np.logaddexp(0.0, theta), n * p, n * p * (1 - p)
+    def at(self, theta: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return y log p + (n - y) log q, y q - (n - y) p and n p q; q = 1 - p is never taken as a difference."""
+        y, rest = self.y[:, None], (self.n - self.y)[:, None]
+        small = np.exp(-np.abs(theta))
+        less, more = small / (1 + small), 1 / (1 + small)
+        p, q = np.where(theta > 0, more, less), np.where(theta > 0, less, more)
+        loglik = -(y * np.maximum(-theta, 0.0) + rest * np.maximum(theta, 0.0) + (y + rest) * np.log1p(small))
+        return loglik, y * q - rest * p, (y + rest) * p * q
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,32 +187,30 @@ def _without_spread(kernel: Kernel, mu: float) -> tuple[float, float, float]:
     """Return the maximum at tau = 0: mu, log-likelihood and curvature."""
     column = np.ones((len(kernel.y), 1))
     for _ in range(MOST_STEPS):
-        _, mean, variance = kernel.cumulant(mu * column)
-        step = float((kernel.y - mean[:, 0]).sum() / max(float(variance.sum()), 1e-12))
+        _, slope, variance = kernel.at(mu * column)
+        step = float(slope.sum() / max(float(variance.sum()), 1e-12))
         mu += float(np.clip(step, -1.0, 1.0))
         if abs(step) < 1e-13:
             break
-    k0, _, variance = kernel.cumulant(mu * column)
-    loglik = float((kernel.constant + kernel.y * mu - k0[:, 0]).sum())
-    return mu, loglik, float(variance.sum())
+    loglik, _, variance = kernel.at(mu * column)
+    return mu, float((kernel.constant + loglik[:, 0]).sum()), float(variance.sum())
 
 
 def _integrate(kernel: Kernel, mu: float, tau: float, nodes: int, mode: FloatArray) -> _Integrals:
-    """Return log-likelihood, score and Hessian in (mu, tau): moments of s = y - K' and s² - K'' under each row."""
+    """Return log-likelihood, score and Hessian in (mu, tau): moments of slope and slope² - information in each row."""
     z, scale = _mode(kernel, mu, tau, mode)
     at, log_w = (
         _hermite_nodes(z, scale, nodes) if nodes <= HERMITE_NODES else _even_nodes(kernel, mu, tau, z, scale, nodes)
     )
     theta = mu + tau * at
-    cumulant, mean, variance = kernel.cumulant(theta)
-    g = kernel.y[:, None] * theta - cumulant - 0.5 * at**2 + log_w
+    loglik, s, information = kernel.at(theta)
+    g = loglik - 0.5 * at**2 + log_w
     top = g.max(axis=1)
     p = np.exp(g - top[:, None])
     total = p.sum(axis=1)
     p /= total[:, None]
     row = kernel.constant + top + np.log(total) - 0.5 * np.log(2 * np.pi)
-    s = kernel.y[:, None] - mean
-    ps, pa = p * s, p * (s**2 - variance)
+    ps, pa = p * s, p * (s**2 - information)
     s_mu, s_tau = ps.sum(axis=1), (ps * at).sum(axis=1)
     cross = float((pa * at).sum() - (s_mu * s_tau).sum())
     return _Integrals(
@@ -249,19 +251,18 @@ def _even_nodes(
 
 
 def _log_integrand(kernel: Kernel, mu: float, tau: float, z: FloatArray) -> FloatArray:
-    theta = mu + tau * z
-    return np.asarray(kernel.y * theta - kernel.cumulant(theta[:, None])[0][:, 0] - 0.5 * z**2)
+    return np.asarray(kernel.at((mu + tau * z)[:, None])[0][:, 0] - 0.5 * z**2)
 
 
 def _mode(kernel: Kernel, mu: float, tau: float, z: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return where each row's integrand peaks and its width there; a rough mode costs nodes, never truth."""
     limit = 2.0 / max(tau, 0.5)
     for _ in range(60):
-        _, mean, variance = kernel.cumulant((mu + tau * z)[:, None])
-        step = (tau * (kernel.y - mean[:, 0]) - z) / (1.0 + tau**2 * variance[:, 0])
+        _, slope, information = kernel.at((mu + tau * z)[:, None])
+        step = (tau * slope[:, 0] - z) / (1.0 + tau**2 * information[:, 0])
         step = np.clip(step, -limit, limit)
         z = z + step
         if np.abs(step).max() < 1e-4:
             break
-    _, _, variance = kernel.cumulant((mu + tau * z)[:, None])
-    return z, 1.0 / np.sqrt(1.0 + tau**2 * variance[:, 0])
+    _, _, information = kernel.at((mu + tau * z)[:, None])
+    return z, 1.0 / np.sqrt(1.0 + tau**2 * information[:, 0])
