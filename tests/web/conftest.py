@@ -2,6 +2,10 @@
 
 import json
 import re
+import socket
+import threading
+import time
+import urllib.request
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -57,3 +61,43 @@ def stranger():
 def visitor():
     """Somebody who has signed in; every page of a session may be asked in any order, since nothing is stored."""
     return sign_in(visit())
+
+
+@dataclass
+class Served:
+    """The application behind a real port of this machine, with a session."""
+
+    base: str
+    headers: dict[str, str]
+    token: str
+    faults: list[str]
+    link: str = ""
+
+
+def free_port():
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def served():
+    """The application served by uvicorn in a thread, as `seldinger serve` does."""
+    import uvicorn
+
+    port, faults, links = free_port(), [], []
+    app = create_app(Settings(port=port, today=lambda: TODAY), announce=links.append, complain=faults.append)
+    server = uvicorn.Server(uvicorn.Config(app, port=port, access_log=False, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    session = app.door.sign_in(links[-1].partition("key=")[2])
+    headers = {"cookie": f"{app.door.cookie}={session}"}
+    base = f"http://127.0.0.1:{port}"
+    with urllib.request.urlopen(urllib.request.Request(base, headers=headers)) as page:
+        token = re.search(r'name="token" value="(\w+)"', page.read().decode())[1]
+    yield Served(base=base, headers=headers, token=token, faults=faults, link=links[-1])
+    server.should_exit = True
+    thread.join(5)

@@ -72,20 +72,24 @@ async def uploaded(request: Request) -> list[Draft]:
     parser = _InMemory(request.headers, request.stream(), max_files=settings.most_charts, max_fields=4)
     try:
         form = await parser.parse()
-    except (MultiPartException, ValueError, LookupError):
-        raise Refusal(400) from None
-    try:
         check_token(request, str(form.get("token", "")))
         files = [each for each in form.getlist("charts") if isinstance(each, UploadFile)]
         return [await _draft(each) for each in files if each.filename or each.size]
+    except (MultiPartException, ValueError, LookupError):
+        raise Refusal(400) from None
     finally:
-        await form.close()
+        parser.forget()
 
 
 class _InMemory(MultiPartParser):
     """A parser that never writes a part to disk; the guard has bounded the whole body."""
 
     spool_max_size = 1 << 30
+
+    def forget(self) -> None:
+        """Let go of every part, also of one that was cut short."""
+        for file in self._files_to_close_on_error:
+            file.close()
 
 
 async def _draft(file: UploadFile) -> Draft:
