@@ -103,10 +103,15 @@ def shipped() -> list[dict[str, Any]]:
     return [example(name) for name in examples()]
 
 
-def hostile(words: str) -> dict[str, Any]:
-    """Return a report in which every free text of the chart, and of the sources too, is these words."""
+def hostile(words: str, *, everywhere: bool = True) -> dict[str, Any]:
+    """Return a report in which every free text of the chart, and of the sources too, is these words; or a few of them."""
     made = copy.deepcopy(example("synthetic-hazards"))
     made["patient"] |= {"question": words, "id": words, "label": words, "sex": words}
+    made["hazards"][0] |= {"hazard": words, "mitigation": words}
+    made["modalities"]["tae"]["headline"]["says"] = words
+    made["modalities"]["tae"]["because"][0]["requires"] = words
+    if not everywhere:
+        return made
     for seen in made["patient"]["disease"].values():
         seen |= {"printed": words, "title": words}
     for modality in made["modalities"].values():

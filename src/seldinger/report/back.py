@@ -1,5 +1,7 @@
 """Page two and after: dissent, reasons with their sources, what each answer would decide, everything page one cut short."""
 
+from functools import lru_cache
+
 from seldinger.report import expect, front, matrix, sources
 from seldinger.report.blocks import Block, Row, entry, row, section
 from seldinger.report.numbers import show
@@ -234,8 +236,29 @@ def _entry(report: Place, one: Place, keys: tuple[str, ...]) -> Line:
     return (*line, say(" "), *_in_brackets(sources.full(report, one["cites"])))
 
 
+class _Alike:
+    """A report, equal to another when both expect the same: the evidence is the same for every patient of a release."""
+
+    def __init__(self, report: Place) -> None:
+        titles = [each["title"].value for each in matrix.columns(report)]
+        self.report = report
+        self.key = repr((report["expect"].value, titles, report["references"].value))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Alike) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
 def expectation(report: Place) -> Block:
     """Return every expectation with what stands behind it and its sources, benefit and harm also drawn."""
+    return _expectation(_Alike(report))
+
+
+@lru_cache(maxsize=4)
+def _expectation(alike: _Alike) -> Block:
+    report = alike.report
     rows = tuple(expect.table(report))
     note: Line = () if rows else (say(front.NOT_BUILT if report["expect"].value is None else front.NO_DATA, "quiet"),)
     found = [each["prediction_convention"] for _, each in expect.entries(report) if each["prediction_convention"].there]

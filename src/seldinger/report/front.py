@@ -31,6 +31,7 @@ LABELS = {
     "shunt.lung_shunt_fraction": "Lung shunt fraction",
 }
 QUESTION_MOST, HEADLINE_MOST, FACT_MOST, LINE_MOST = 200, 330, 70, 260
+CELL_MOST, WORD_MOST = 110, 30  # [letters]; for a cell of the matrix, and for a word about the patient
 NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
 EXPECT = "What to expect, of 100 patients"
 LEGEND = "Treatments not barred. Prediction interval: for a new centre. Where no time is given, none is stated."
@@ -50,9 +51,17 @@ def identity(report: Place) -> Line:
     """Return who this is about, as charted: pseudonym, age, sex, kind of chart."""
     patient = report["patient"]
     age = (say(" · "), patient["age_years"].run("number"), say(" years")) if patient["age_years"].there else ()
-    sex = (say(" · "), patient["sex"].run("words")) if patient["sex"].there else ()
-    label = (say(" · "), patient["label"].run("words"), say(" chart")) if patient["label"].there else ()
+    sex = (say(" · "), cut(patient["sex"].run("words"), WORD_MOST)) if patient["sex"].there else ()
+    label = (say(" · "), cut(patient["label"].run("words"), WORD_MOST), say(" chart")) if patient["label"].there else ()
     return (cut(patient["id"].run(tone="strong"), FACT_MOST), *age, *sex, *label)
+
+
+def shortened(block: Block, most: int) -> Block:
+    """Return a block of page one with every run of at most so many letters; the whole of each stands on a later page."""
+    rows = tuple(
+        replace(each, cells=tuple(tuple(cut(run, most) for run in cell) for cell in each.cells)) for each in block.rows
+    )
+    return replace(block, rows=rows, note=tuple(cut(run, most) for run in block.note))
 
 
 def question(report: Place) -> Line:

@@ -1,7 +1,8 @@
 """The sheet as one HTML file: no script, no network, prints on A4; every value carries its pointer into report.json."""
 
+import re
 from functools import cache
-from html import escape
+from html import escape as escape_all
 from importlib import resources
 from typing import Any
 
@@ -100,6 +101,14 @@ def _row(row: Row, columns: int) -> str:
 def _cell(cell: Cell, tone: str, *, first: bool) -> str:
     name = f' class="cell-{tone}"' if tone else ""
     return f'<th scope="row"{name}>{line(cell)}</th>' if first else f"<td{name}>{line(cell)}</td>"
+
+
+_SPECIAL = re.compile("[&<>\"']")
+
+
+def escape(text: str) -> str:
+    """Return text as HTML text or attribute; most has nothing to escape."""
+    return escape_all(text) if _SPECIAL.search(text) else text
 
 
 def line(runs: Line) -> str:

@@ -31,8 +31,11 @@ def several(reports: Sequence[dict[str, Any]]) -> bytes:
     if not reports:
         raise ValueError("several() got no report; a meeting needs at least one")
     made = [sheet(each) for each in reports]
-    title = "; ".join(_words(each.name) for each in made)
-    data = json.dumps({"title": printable(title), "sheets": [_sheet(each) for each in made]}, ensure_ascii=False)
+    return _print("; ".join(_words(each.name) for each in made), [_sheet(each) for each in made])
+
+
+def _print(title: str, sheets: Sequence[dict[str, Any]]) -> bytes:
+    data = json.dumps({"title": printable(title), "sheets": sheets}, ensure_ascii=False)
     pdf = _compiler().compile(format="pdf", sys_inputs={"sheet": data}, pdf_standards="ua-1", timestamp=0)
     if not isinstance(pdf, bytes):
         raise TypeError(f"typst returned {type(pdf).__name__}, expected the bytes of one PDF")
@@ -43,8 +46,12 @@ def several(reports: Sequence[dict[str, Any]]) -> bytes:
 def _compiler() -> Any:
     import typst
 
-    folder = Path(str(resources.files(__package__)))
-    return typst.Compiler(folder / "sheet.typ", root=folder, ignore_system_fonts=True)
+    return typst.Compiler(template(), root=template().parent, ignore_system_fonts=True)
+
+
+def template() -> Path:
+    """Return the path of the template; its folder is all that typst may read."""
+    return Path(str(resources.files(__package__))) / "sheet.typ"
 
 
 def _sheet(made: Sheet) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A place in report.json, and a run of text that remembers its place: no view can print a number that is not there."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from seldinger.report.numbers import show
@@ -26,14 +27,21 @@ Line = tuple[Run, ...]
 class Place:
     """A value of the report with its JSON pointer (RFC 6901); a step into nothing is a place without a value.
 
-    Nothing changes a place once it is made; a plain class, because a sheet takes thousands of steps.
+    Nothing changes a place once it is made. A plain class that spells its pointer only when asked, because a sheet takes
+    thousands of steps and prints few of them.
     """
 
-    __slots__ = ("at", "value")
+    __slots__ = ("_key", "_parent", "value")
 
-    def __init__(self, value: Any, at: str = "") -> None:
+    def __init__(self, value: Any, parent: "Place | None" = None, key: str | int = "") -> None:
         self.value = value
-        self.at = at
+        self._parent = parent
+        self._key = key
+
+    @property
+    def at(self) -> str:
+        """Return the JSON pointer."""
+        return "" if self._parent is None else f"{self._parent.at}/{escape(str(self._key))}"
 
     @property
     def there(self) -> bool:
@@ -43,16 +51,12 @@ class Place:
     def __getitem__(self, key: str | int) -> "Place":
         """Return the place one step further; None where there is no such key."""
         value = self.value
-        if value.__class__ is dict:
-            return Place(value.get(key), f"{self.at}/{escape(str(key))}")
-        return Place(_step(value, key), f"{self.at}/{escape(str(key))}")
+        return Place(value.get(key) if value.__class__ is dict else _step(value, key), self, key)
 
     def each(self) -> list["Place"]:
         """Return the places of a list; empty when there is none."""
         value = self.value
-        return (
-            [Place(each, f"{self.at}/{i}") for i, each in enumerate(value)] if isinstance(value, list | tuple) else []
-        )
+        return [Place(one, self, i) for i, one in enumerate(value)] if isinstance(value, list | tuple) else []
 
     def items(self) -> list[tuple[str, "Place"]]:
         """Return the places of an object by key; empty when there is none."""
@@ -60,9 +64,11 @@ class Place:
 
     def run(self, form: str = "text", tone: str = "") -> Run:
         """Return the value here as a run of text; words without a pointer where there is no value."""
-        if self.value is None:
-            return Run(text=show(form, None, self.at), tone=tone)
-        return Run(text=show(form, self.value, self.at), at=self.at, form=form, raw=self.value, tone=tone)
+        value = self.value
+        if value is None:
+            return Run(show(form, None, ""), None, "", None, tone)
+        at = self.at
+        return Run(show(form, value, at), at, form, value, tone)
 
 
 def _step(value: Any, key: str | int) -> Any:
@@ -87,6 +93,7 @@ def resolve(report: Any, pointer: str) -> Any:
     return value
 
 
+@lru_cache(maxsize=2048)
 def say(text: str, tone: str = "") -> Run:
     """Return fixed words of the sheet itself."""
     return Run(text=text, tone=tone)

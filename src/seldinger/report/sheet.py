@@ -39,7 +39,9 @@ def _inside(report: Place, paged: bool) -> Front:
     criteria, met = front.criteria(report, found), front.met(found)
     if not paged:
         return Front(top=(*fixed, criteria, met), left=left, right=right, bottom=(front.decision(),))
-    return fit.fitted(fixed, criteria, met, left, right, front.decision(), _head_mm(report))
+    criteria, met = (front.shortened(each, front.CELL_MOST) for each in (criteria, met))
+    parts = [[front.shortened(each, front.HEADLINE_MOST) for each in part] for part in (fixed, left, right)]
+    return fit.fitted(parts[0], criteria, met, parts[1], parts[2], front.decision(), _head_mm(report))
 
 
 def _head_mm(report: Place) -> float:
