@@ -12,6 +12,7 @@ from seldinger.cli import (
     knowledge,
     plan,
     recheck,
+    screen,
     serve,
     y90,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "knowledge",
     "plan",
     "recheck",
+    "screen",
     "serve",
     "y90",
 ]

@@ -16,6 +16,8 @@ from seldinger.logic.variables import Flag, Quantity, Variable
 if TYPE_CHECKING:
     import polars as pl
 
+_BYTE = 8  # binary digits
+_JUDGED = "__judged"
 Columns = Mapping[str, str]  # variable name -> column; a variable left out is looked for under its own name
 
 
@@ -52,10 +54,12 @@ def screen_all(
     *,
     columns: Columns | None = None,
     outcomes: Sequence[str],
+    only: "pl.Expr | None" = None,
 ) -> "pl.LazyFrame":
     """Return the frame with two more columns for each table, named by its key; as `screen`, in one pass over the rows.
 
-    A variable is read once and a condition judged once, however many tables speak of it.
+    A variable is read once and a condition judged once, however many tables speak of it. Rows in which `only` is false
+    (it must not be null) are not judged: no bits, no deciding row.
     """
     import polars as pl
 
@@ -76,8 +80,9 @@ def screen_all(
             _deciding(table, places).alias(into[1]),
         )
     ]
-    marked = frame.with_columns(**doors).with_columns(**truths).with_columns(answers)
-    return marked.select(pl.exclude([*doors, *truths]))
+    judged = (pl.lit(True) if only is None else only).alias(_JUDGED)
+    marked = frame.with_columns(**doors).with_columns(judged, **truths).with_columns(answers)
+    return marked.select(pl.exclude([_JUDGED, *doors, *truths]))
 
 
 def truths(
@@ -212,10 +217,18 @@ def _bits(table: Table, order: Sequence[str], places: Sequence[int]) -> "pl.Expr
     """Return the bits of the outcomes of all rows that are not known false and have no certain row above them."""
     import polars as pl
 
-    total = pl.lit(0, dtype=pl.UInt32)
-    for place, outcome in enumerate(order):
-        if outcome in table.outcomes:
-            total = total + _reached(table, outcome, places).cast(pl.UInt32) * (1 << place)
+    found = {n: _reached(table, outcome, places) for n, outcome in enumerate(order) if outcome in table.outcomes}
+    return _number(found, len(order)).cast(pl.UInt32)
+
+
+def _number(digits: "Mapping[int, pl.Expr]", most: int) -> "pl.Expr":
+    """Return the whole number with these binary digits, counted in as few bytes as `most` digits need: that is quicker."""
+    import polars as pl
+
+    kind = pl.UInt8 if most <= _BYTE else pl.UInt32
+    total = pl.lit(0, dtype=kind)
+    for place, digit in digits.items():
+        total = total + digit.cast(kind) * pl.lit(1 << place, dtype=kind)
     return total
 
 
@@ -227,7 +240,7 @@ def _reached(table: Table, outcome: str, places: Sequence[int]) -> "pl.Expr":
         reached = reached & ~pl.col(_must(n))
         if row.outcome == outcome:
             reached = reached | pl.col(_may(n))
-    return reached
+    return reached & pl.col(_JUDGED)
 
 
 def _deciding(table: Table, places: Sequence[int]) -> "pl.Expr":
@@ -235,12 +248,19 @@ def _deciding(table: Table, places: Sequence[int]) -> "pl.Expr":
     import polars as pl
 
     names = [*(row.id for row in table.rows), OTHERWISE]
-    settled, place = pl.lit(True), pl.lit(0, dtype=pl.UInt32)
+    settled, digits = pl.lit(True), {}
+    open_row = len(names)  # its name is null
     for n in reversed(places):
         settled = pl.col(_must(n)) | (~pl.col(_may(n)) & settled)
     for bit in range(len(table.rows).bit_length()):  # the row's number, one binary digit at a time: truth is cheap
         digit = pl.lit(bool(len(table.rows) >> bit & 1))
         for row, n in reversed(list(enumerate(places))):
             digit = (pl.col(_may(n)) | digit) if row >> bit & 1 else (~pl.col(_may(n)) & digit)
-        place = place + digit.cast(pl.UInt32) * (1 << bit)
-    return pl.when(settled).then(pl.lit(pl.Series(names, dtype=pl.Enum(names))).gather(place))
+        digits[bit] = digit
+    place = _number(digits, open_row.bit_length())
+    chosen = (
+        pl.when(settled & pl.col(_JUDGED))
+        .then(place)
+        .otherwise(pl.lit(open_row, dtype=pl.UInt8 if open_row.bit_length() <= _BYTE else pl.UInt32))
+    )
+    return pl.lit(pl.Series([*names, None], dtype=pl.Enum(names))).gather(chosen.cast(pl.UInt32))
