@@ -86,10 +86,11 @@ def size_bits(found: Sums, *, minor_most: Floats | None = None) -> Floats:
     minor = partial if minor_most is None else np.where(known, minor_most, np.inf)
     cured = found.gone & found.complete
     left = ~cured
+    low = np.where(found.complete, found.low, np.maximum(found.low, 1))  # if anything is left, it is something
     bits = np.where(found.gone, CR, 0)
-    bits |= np.where(left & (found.low <= np.minimum(partial, progress - 1)), PR, 0)
-    bits |= np.where(left & _meets(found.low, high, partial + 1, np.minimum(minor, progress - 1)), MR, 0)
-    bits |= np.where(left & _meets(found.low, high, np.maximum(minor, partial) + 1, progress - 1), SD, 0)
+    bits |= np.where(left & (low <= np.minimum(partial, progress - 1)), PR, 0)
+    bits |= np.where(left & _meets(low, high, partial + 1, np.minimum(minor, progress - 1)), MR, 0)
+    bits |= np.where(left & _meets(low, high, np.maximum(minor, partial) + 1, progress - 1), SD, 0)
     bits |= np.where(left & (high >= progress), PD, 0)
     every = PR | SD | PD | (0 if minor_most is None else MR)
     blind = np.where(found.gone, CR | every, every)

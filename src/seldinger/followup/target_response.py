@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from seldinger.cite import threshold
 from seldinger.followup.criteria import CHOI_ATTENUATION_FALL, CR, LIMITS, MR, PD, PR, SD, WHOLE, Criterion
 from seldinger.followup.lesions import HUNDREDTHS
-from seldinger.followup.roles import VIABLE
+from seldinger.followup.roles import VIABLE, gone
 from seldinger.followup.sums import came_back, size_bits
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def target_bits(table: Grid, criterion: Criterion, followed: Floats, values: Flo
         minor = np.full(len(found.low), np.floor(found.baseline * kept / WHOLE))
     bits = size_bits(found, minor_most=minor)
     if criterion in (Criterion.WHO, Criterion.REVIEW):
-        bits = _any_lesion_grown(bits, values, LIMITS[criterion].rise)
+        normal = gone(table, criterion)[:, followed] & ~np.isnan(values)
+        bits = _any_lesion_grown(bits, values, normal, LIMITS[criterion].rise)
     if criterion not in VIABLE and len(bits) > 1:
         bits = _told(bits, values, table.change[:, followed])
     if criterion is Criterion.EASL:
@@ -54,14 +55,14 @@ def _told(bits: Floats, values: Floats, change: Floats) -> Floats:
     return bits
 
 
-def _any_lesion_grown(bits: Floats, values: Floats, rise: int) -> Floats:
-    """By WHO one grown lesion is progression, whatever the sum does."""
+def _any_lesion_grown(bits: Floats, values: Floats, normal: Floats, rise: int) -> Floats:
+    """By WHO one grown lesion is progression, whatever the sum does; a node of normal size is no lesion."""
     import numpy as np
 
     if not values.size:
         return bits
     before = np.vstack([values[:1], np.fmin.accumulate(values, axis=0)[:-1]])
-    grown = (values * WHOLE > before * (WHOLE + rise)).any(axis=1)
+    grown = ((values * WHOLE > before * (WHOLE + rise)) & ~normal).any(axis=1)
     return np.where(grown, PD, np.where(np.isnan(values).any(axis=1), bits | PD, bits))
 
 
