@@ -240,15 +240,16 @@ class _Alike:
     """A report, equal to another when both expect the same: the evidence is the same for every patient of a release."""
 
     def __init__(self, report: Place) -> None:
-        titles = [each["title"].value for each in matrix.columns(report)]
-        self.report = report
-        self.key = repr((report["expect"].value, titles, report["references"].value))
+        titles = {name: {"title": one["title"].value} for name, one in report["modalities"].items()}
+        kept = {"expect": report["expect"].value, "modalities": titles, "references": report["references"].value}
+        self.report = Place(kept)  # without anything of the patient, since it is remembered
+        self.parts = tuple(kept.values())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Alike) and self.key == other.key
+        return isinstance(other, _Alike) and self.parts == other.parts
 
     def __hash__(self) -> int:
-        return hash(self.key)
+        return len(self.parts[0] or ())
 
 
 def expectation(report: Place) -> Block:

@@ -17,7 +17,7 @@ BOLD, SPACE = 1.07, 0.25  # how much wider bold letters are; the width of a spac
 HEAVY = {"strong", "bar", "defer", "alter", "open"}
 MOST_OF = 0.67  # of the matrix must stand on page one, or expectations make room for it
 WAITS = (say("With so much open, what to expect stands on page 2, benefit and harm together.", "layout"),)
-ROOM_BELOW_MM = 62.0  # kept free under the matrix for hazards and expectation
+ROOM_BELOW_MM = 68.0  # kept free under the matrix for hazards and expectation
 
 # Widths of the letters from space to tilde in Libertinus Serif [em / 1000], as typst measures them; and of any other.
 _MEASURED = """

@@ -44,7 +44,7 @@ def _appointment(report: Place, one: Place) -> Row:
 
 def _responses(report: Place, responses: Place) -> Iterator[Row]:
     for each in responses.each():
-        calls = [_call(call) for call in each["calls"].each()]
+        calls = [_call(call, each["unit"]) for call in each["calls"].each()]
         if calls:
             weak = sources.flags_of([each["status"]])
             yield entry(
@@ -52,10 +52,26 @@ def _responses(report: Place, responses: Place) -> Iterator[Row]:
             )
 
 
-def _call(one: Place) -> Line:
+def _call(one: Place, unit: Place) -> Line:
     possible = one["possible"]
     more: Line = (say(" (still possible: "), possible.run("words"), say(")")) if len(possible.value or ()) > 1 else ()
-    return (one["date"].run("date"), say(" "), one["category"].run(tone="strong"), *more)
+    why: Line = (say(", "), one["deciding"].run(), *_sum(one, unit)) if one["deciding"].there else ()
+    return (one["date"].run("date"), say(" "), one["category"].run(tone="strong"), *more, *why)
+
+
+def _sum(one: Place, unit: Place) -> Line:
+    """Return the sum that decides, the smallest before it, and how far it lies from the next category."""
+    parts = [
+        (say(f"{words} "), one[name].run("number"), say(" "), unit.run())
+        for name, words in (
+            ("sum", "sum"),
+            ("nadir", "smallest before"),
+            ("to_response", "smaller by this would be a response:"),
+            ("to_progression", "larger by this would be progression:"),
+        )
+        if one[name].there and (one[name].value or not name.startswith("to_"))
+    ]
+    return (say(": "), *join(parts, ", ")) if parts and one["sum"].there else ()
 
 
 def _time(report: Place, one: Place) -> Row:

@@ -241,11 +241,12 @@ def expectation(report: Place) -> Block:
 
 
 def plan(report: Place) -> Block:
-    """Return the plan of each treatment in a line."""
-    rows = [
-        row((*names, say(": "), *(cut(run, LINE_MOST) for run in plans.summary(one))))
-        for names, one in plans.grouped(report)
-    ]
+    """Return the plan of each treatment in a line, those with the same line together."""
+    groups: dict[str, tuple[list[Line], Line]] = {}
+    for names, one in plans.grouped(report):
+        line = tuple(cut(run, LINE_MOST) for run in plans.summary(one))
+        groups.setdefault("".join(run.text for run in line), ([], line))[0].append(names)
+    rows = [row((*join(names), say(": "), *line)) for names, line in groups.values()]
     return _listed("plan", "Plan", report["plan"], rows, RIGHT)
 
 

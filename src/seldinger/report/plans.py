@@ -23,21 +23,28 @@ def block(report: Place) -> Block:
 
 def grouped(report: Place) -> list[tuple[Line, Place]]:
     """Return the plans in fixed order with the names of their treatments, equal plans once."""
-    groups: dict[str, tuple[list[Line], Place]] = {}
+    groups: list[tuple[list[Line], Place]] = []
     for modality in Modality:
         one = report["plan"][str(modality)]
         title = report["modalities"][str(modality)]["title"]
-        if one.there:
-            name = title.run(tone="strong") if title.there else say(modality.label, "strong")
-            groups.setdefault(repr(one.value), ([], one))[0].append((name,))
-    return [(join(names), one) for names, one in groups.values()]
+        if not one.there:
+            continue
+        name = (title.run(tone="strong") if title.there else say(modality.label, "strong"),)
+        same = next((names for names, other in groups if other.value == one.value), None)
+        if same is None:
+            groups.append(([name], one))
+        else:
+            same.append(name)
+    return [(join(names), one) for names, one in groups]
 
 
 def summary(one: Place) -> Line:
     """Return a plan in a line: withheld and why, or how many sessions, and what it still lacks."""
     if one["withheld"].there:
         return (say("no plan: "), one["withheld"].run())
-    sessions: Line = (one["sessions"].run("count"), say(" sessions planned; ")) if one["sessions"].there else ()
+    sessions: Line = (
+        (say("sessions planned: "), one["sessions"].run("count"), say("; ")) if one["sessions"].there else ()
+    )
     state = say("complete" if one["complete"].value is True else "incomplete")
     lacking: Line = (say(", missing "), one["missing"].run()) if one["missing"].there else ()
     return (*sessions, state, *lacking)

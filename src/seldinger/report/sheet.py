@@ -17,7 +17,8 @@ def sheet(report: dict[str, Any], *, paged: bool = True) -> Sheet:
     """
     place = Place(report)
     inside = place["scope"]["in"].value is not False
-    first = _inside(place, paged) if inside else _outside(place)
+    found = matrix.criteria(place) if inside else []
+    first = _inside(place, found, paged) if inside else _outside(place)
     cut_short = back.whole(
         [*front.identity(place), *front.question(place), *(r for b in first.blocks for r in b.runs())]
     )
@@ -26,13 +27,12 @@ def sheet(report: dict[str, Any], *, paged: bool = True) -> Sheet:
         day=(say("as of "), place["about"]["on"].run("date", "strong")),
         question=front.question(place),
         front=first,
-        back=(*([cut_short] if cut_short else []), *(_back(place) if inside else [back.references(place)])),
+        back=(*([cut_short] if cut_short else []), *(_back(place, found) if inside else [back.references(place)])),
         foot=_foot(place),
     )
 
 
-def _inside(report: Place, paged: bool) -> Front:
-    found = matrix.criteria(report)
+def _inside(report: Place, found: list[matrix.Criterion], paged: bool) -> Front:
     fixed = (front.disease(report), front.headlines(report))
     right = (front.expectation(report), front.plan(report))
     left = (front.hazards(report), front.distinguishes(report))
@@ -56,8 +56,7 @@ def _outside(report: Place) -> Front:
     return Front(top=(front.disease(report), scope), left=(), right=(), bottom=(front.decision(),))
 
 
-def _back(report: Place) -> list[Block]:
-    found = matrix.criteria(report)
+def _back(report: Place, found: list[matrix.Criterion]) -> list[Block]:
     return [
         back.dissent(report),
         back.treatments(report),

@@ -1,4 +1,7 @@
-"""The sheet in a terminal: page one, then where the sources differ; ``explanation`` gives one treatment in full."""
+"""The sheet in a terminal: page one, then where the sources differ.
+
+``explanation`` gives one treatment in full, ``course`` what happened after treatment.
+"""
 
 import io
 import os
@@ -51,6 +54,14 @@ def explanation(
     blocks = (back.treatments(alone), back.reasons(alone, matrix.criteria(alone)), back.missing(alone))
     parts = [_text((found["title"].run(tone="strong"), say(": "), found["headline"]["says"].run()))]
     return _print([*parts, *_blocks((*blocks, back.beside(alone), back.dissent(alone)))], width, colour)
+
+
+def course(report: dict[str, Any], *, width: int = WIDTH, colour: bool | None = None) -> str:
+    """Return what happened after treatment: calendar, response, times, and every judgement with its source."""
+    made = sheet(report, paged=False)
+    found = [each for each in made.back if each.id == "followup-full"] or list(made.front.blocks)
+    drawn = [_text((say(figure.says, "quiet"),)) for each in found for figure in each.figures]
+    return _print([*_head(made), *_blocks(tuple(found)), *drawn, *(_text(each) for each in made.foot)], width, colour)
 
 
 def verdict_table(reports: Mapping[str, dict[str, Any]], *, width: int = WIDTH, colour: bool | None = None) -> str:
