@@ -19,6 +19,7 @@ TARGET, NORMAL_LIMIT = "y90.target_perfused_gy", "y90.normal_liver_limit_gy"
 SHUNT, LIVER, BULK = "shunt.lung_shunt_fraction", "liver.volume_ml", "liver.burden_by_lobe_ml"
 LUNG_BEFORE = "shunt.lung_dose_gy_before"
 ML_PER_L = 1000.0
+EVERYTHING = 1.0  # a shunt fraction of 1 by definition leaves nothing in the liver
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,12 +55,12 @@ def shunt(chart: Chart) -> LungShunt | None:
     known = chart.known(SHUNT)
     method = "planar" if chart.extra(SHUNT, "method") == "planar" else "as_given"
     method = "spect_ct" if chart.extra(SHUNT, "method") == "spect_ct" else method
-    if isinstance(known, Between) and known.high < 1:
+    if isinstance(known, Between) and known.high < EVERYTHING:
         return LungShunt(fraction=known.high, method=method)  # type: ignore[arg-type]
-    if not isinstance(known, float) or not known < 1:
+    if not isinstance(known, float) or not known < EVERYTHING:
         return None
     low, high = chart.extra(SHUNT, "low95"), chart.extra(SHUNT, "high95")
-    both = low is not None and high is not None and low <= known <= high < 1
+    both = low is not None and high is not None and low <= known <= high < EVERYTHING
     return LungShunt(
         fraction=known,
         method=method,  # type: ignore[arg-type]
