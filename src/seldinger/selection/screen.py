@@ -92,7 +92,7 @@ def unreadable_values(frame: "pl.DataFrame") -> dict[str, int]:
     rows = tuple(Row(f"r{n}", when, "x") for n, when in enumerate(charted))
     derived_alone = {key: inside(key) for key in (*KINDS, RISK)}
     words = frame.lazy().with_columns(**plain(Polars(frame.schema)))
-    found = unreadable(Table("cohort", rows, "y"), words, columns={COURSE: COURSE, **derived_alone})
+    found = unreadable(Table("cohort", rows, "y"), words, columns=derived_alone)
     return {name: count for name, count in found.items() if name not in derived_alone}
 
 
