@@ -1,0 +1,147 @@
+"""Every hazard, distinguishing statement, alternative, work-up item and remark stands where it matters; lists by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from seldinger.pathway import consult
+from seldinger.patient import examples, load_record
+from seldinger.selection.alternatives import CITES as ALTERNATIVES
+from seldinger.selection.distinguishes import DISTINGUISHES, distinguishes
+from seldinger.selection.governance import GOVERNANCE
+from seldinger.selection.hazards import HAZARDS, hazards
+from seldinger.selection.modalities import EVIDENCE_LEVEL, RULES
+from seldinger.selection.workup import CITES as WORKUP
+from seldinger.terms import Kind, Modality
+
+CHARTS = Path(__file__).parents[1] / "cases" / "selection"
+ALWAYS_HAZARDS = {"crisis", "biloma", "radiation_liver", "late_liver_toxicity", "nontarget_radiation", "syndrome",
+                  "chemotherapy_deaths"}  # fmt: skip
+ALWAYS_DISTINGUISHES = {"no_superiority", "principle", "beads", "tae_or_ctace", "glass_or_resin", "setting", "late_toxicity",
+                        "grade_preference"}  # fmt: skip
+KNOWN = {
+    "biliary.state": "native",
+    "liver.cirrhosis": True,
+    "vessels.portal_vein": "patent",
+    "fitness.carcinoid_heart_disease": "none",
+    "history.prrt": False,
+}
+
+
+def shown(found: list[dict]) -> set[str]:
+    return {each["id"].partition(".")[2] for each in found}
+
+
+def test_hazards_of_every_patient() -> None:
+    assert shown(hazards(KNOWN)) == ALWAYS_HAZARDS
+
+
+@pytest.mark.parametrize(
+    ("change", "more"),
+    [
+        ({"biliary.state": "anastomosis"}, {"abscess"}),
+        ({"biliary.state": "stent"}, {"abscess"}),
+        ({"biliary.state": "sphincterotomy"}, {"abscess"}),
+        ({"liver.cirrhosis": False}, {"biliary_without_cirrhosis"}),
+        ({"vessels.portal_vein": "branch_thrombosis"}, {"ischaemic_hepatitis"}),
+        ({"fitness.carcinoid_heart_disease": "mild"}, {"heart"}),
+    ],
+)
+def test_hazards_that_depend_on_the_patient(change: dict, more: set[str]) -> None:
+    assert shown(hazards({**KNOWN, **change})) == ALWAYS_HAZARDS | more
+
+
+def test_ignorance_hides_no_hazard() -> None:
+    assert shown(hazards({})) == ALWAYS_HAZARDS | {"abscess_unknown", "biliary_without_cirrhosis", "heart"}
+
+
+def test_what_separates_the_options_of_every_patient() -> None:
+    known = {**KNOWN, "liver.cirrhosis": frozenset({True, False})}
+    del known["liver.cirrhosis"]
+    assert shown(distinguishes(known)) == ALWAYS_DISTINGUISHES
+
+
+@pytest.mark.parametrize(
+    ("change", "more"),
+    [
+        ({"vessels.portal_vein": "branch_thrombosis"}, {"portal_vein", "resin_label_portal_vein"}),
+        ({"biliary.state": "anastomosis"}, {"biliary"}),
+        ({"liver.cirrhosis": True}, {"cirrhosis"}),
+        ({"liver.cirrhosis": False}, {"no_cirrhosis"}),
+        ({"history.prrt": True}, {"prrt"}),
+    ],
+)
+def test_what_separates_the_options_of_this_patient(change: dict, more: set[str]) -> None:
+    known = {name: value for name, value in KNOWN.items() if name != "liver.cirrhosis"}
+    assert shown(distinguishes({**known, **change})) == ALWAYS_DISTINGUISHES | more
+
+
+def test_the_lists_above_name_everything_there_is() -> None:
+    assert {each.id.partition(".")[2] for each in HAZARDS} == ALWAYS_HAZARDS | {
+        "abscess", "biliary_without_cirrhosis", "ischaemic_hepatitis", "heart"
+    }  # fmt: skip
+    assert len(DISTINGUISHES) == len(ALWAYS_DISTINGUISHES) + 6
+
+
+SUPPORT = {
+    Modality.TAE: {"symptomatic", "progressing", "hypervascular", "number_or_size", "function_not_required",
+                   "high_load_praised", "extrahepatic_does_not_limit"},
+    Modality.CTACE: {"symptomatic", "progressing", "hypervascular"},
+    Modality.DEB_TACE: {"symptomatic", "progressing", "hypervascular"},
+    Modality.Y90_GLASS: {"symptomatic", "progressing", "hypervascular", "portal_vein_thrombosis_radioembolization"},
+    Modality.Y90_RESIN: {"symptomatic", "progressing", "hypervascular", "portal_vein_thrombosis_radioembolization"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("modality", list(Modality))
+def test_what_the_reviews_count_in_favour(modality: Modality) -> None:
+    assert {rule.id.partition(".")[2] for rule in RULES[modality] if rule.kind is Kind.SUPPORT} == SUPPORT[modality]
+
+
+GROUPS = {"resection", "resection in high grade", "debulking", "transplantation", "ablation", "analogue",
+          "combined with TAE", "interferon", "targeted", "chemotherapy", "PRRT", "several sites"}  # fmt: skip
+
+
+def test_every_alternative_is_printed_for_some_chart() -> None:
+    assert set(ALTERNATIVES) == GROUPS
+    printed = {
+        cite["statement"]
+        for chart in [load_record(path) for path in (*examples().values(), *CHARTS.glob("c1-*.toml"))]
+        for each in consult(chart).report.get("alternatives", ())
+        for cite in each["cites"]
+    }
+    assert printed >= {
+        c.statement for name, cites in ALTERNATIVES.items() for c in cites if name != "resection in high grade"
+    }
+
+
+WORKUP_ITEMS = {"syndrome", "mass symptoms", "natural history", "burden", "distribution", "stage", "tissue", "performance",
+                "liver function", "five_hiaa", "cga", "false positive", "marker", "first imaging", "staging imaging",
+                "receptor imaging"}  # fmt: skip
+
+
+def test_every_work_up_item_is_listed_for_every_patient() -> None:
+    assert set(WORKUP) == WORKUP_ITEMS
+    listed = consult(load_record(examples()["published-case-1"])).report["workup"]
+    assert {c["statement"] for each in listed for c in each["cites"]} == {
+        cite.statement for cites in WORKUP.values() for cite in cites
+    }
+    assert {each["status"] for each in listed} <= {"done", "missing", "stale", "not_applicable"}
+
+
+def test_a_complete_chart_has_its_work_up_done() -> None:
+    listed = consult(load_record(examples()["synthetic-midgut"])).report["workup"]
+    assert {each["status"] for each in listed} == {"done", "not_applicable"}
+
+
+def test_board_and_centre_stand_on_every_page() -> None:
+    words = " ".join(says for says, _ in GOVERNANCE)
+    for each in ("multidisciplinary board", "experienced centre", "specialized team", "registry"):
+        assert each in words
+    assert len(GOVERNANCE) == 4
+
+
+def test_the_level_of_evidence_stands_on_every_page() -> None:
+    for modality, (says, cites) in EVIDENCE_LEVEL.items():
+        assert "opinion" in says or "No level 1 evidence" in says, modality
+        assert len(cites) == 2
