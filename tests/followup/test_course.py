@@ -236,7 +236,7 @@ def test_a_crisis_is_measured_per_session():
     )
     found = follow(record, date(2026, 12, 31)).safety.dangers
     assert [danger.present for danger in found] == ["yes", "no", "unknown"]
-    assert [danger.says.split(":")[0] for danger in found] == [f"Session of {day}" for day in days]
+    assert [danger.says.split(":")[0] for danger in found] == [f"Carcinoid crisis, session of {day}" for day in days]
 
 
 def test_progression_outside_the_liver_does_not_end_the_watch_on_the_liver():
@@ -312,3 +312,10 @@ def test_what_was_put_down_to_the_disease_counts_to_no_session():
     assert safe.syndromes[0].present == "no"
     (told,) = safe.as_json()["complications"]
     assert (told["session"], told["attribution"], told["classes"]) == (None, "other", [])
+
+
+def test_a_published_case_prints_no_dates_so_no_time_is_counted():
+    chart = record(AFTER)
+    found = follow(chart, chart.as_of).times
+    assert {(time.days, time.event) for time in found} == {(None, "unknown")}
+    assert all("prints no dates" in time.why for time in found)

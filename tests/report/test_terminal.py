@@ -2,7 +2,7 @@
 
 import pytest
 
-from seldinger.report import explanation, sheet, terminal, verdict_table
+from seldinger.report import course, explanation, sheet, terminal, verdict_table
 from seldinger.terms import Modality
 from tests.report.generated import HOSTILE, example, hostile, some
 from tests.report.walking import tokens
@@ -66,3 +66,19 @@ def test_the_verdict_table_has_a_line_per_chart() -> None:
     lines = verdict_table(reports).splitlines()
     assert len(lines) == 4
     assert "contraindicated" in lines[2] and "out of scope" in lines[3] and "eligible" in lines[1]
+
+
+@pytest.mark.parametrize("name", ["published-case-1-after", "published-case-2-after", "published-case-3-after"])
+def test_the_course_is_printed_with_every_sentence_and_no_number_of_its_own(name: str) -> None:
+    made = example(name)
+    squeezed = "".join(course(made, width=200).split())
+    for step in made["followup"]["course"]["next_steps"]:
+        assert "".join(step["says"].split()) in squeezed
+    printed = sheet(made, paged=False)
+    figures = " ".join(figure.says for block in printed.back for figure in block.figures)
+    known = {token for run in printed.runs() for token in tokens(run.text)} | tokens(figures)
+    assert tokens(course(made, width=200)) <= known
+
+
+def test_a_course_outside_the_scope_gives_the_reason() -> None:
+    assert "No answer" in course(example("out-of-scope"))

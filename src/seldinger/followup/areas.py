@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date as Day
 from typing import Any
 
+from seldinger.cite import Citation
 from seldinger.followup import sources as s
 from seldinger.followup.calls import Assessment
 from seldinger.followup.criteria import Criterion
-from seldinger.followup.findings import Answer, Note, cited, finding, question
+from seldinger.followup.findings import Answer, Note, cited, finding, question, weakest
 from seldinger.followup.response import assess
 from seldinger.followup.territory import segments, treated
 from seldinger.patient.course import Session, Study
+from seldinger.terms import Response
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,7 +32,23 @@ class Area:
             "treated_on": [day.isoformat() for day in self.treated_on],
             "assessment": self.assessment and self.assessment.as_json(),
             "notes": [note.as_json() for note in self.notes],
+            "says": self._says(),
+            "status": weakest(self._cites),
+            "cites": cited(self._cites),
         }
+
+    @property
+    def _cites(self) -> tuple[Citation, ...]:
+        return (s.A32, *(self.assessment.cites if self.assessment else ()))
+
+    def _says(self) -> str:
+        name = f"Inside the area treated from {self.treated_on[0]} ({', '.join(self.territory)})"
+        calls = self.assessment.calls if self.assessment else ()
+        if self.assessment is None or not calls:
+            return f"{name}: no response, since no lesion in it was charted both before and after."
+        possible = [word for word in Response if word in calls[-1].possible]
+        more = f" (still possible: {', '.join(possible)})" if len(possible) > 1 else ""
+        return f"{name}: {calls[-1].category} by {self.assessment.criterion} on {calls[-1].date}{more}."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from seldinger.cite import Citation, threshold
 from seldinger.followup import sources as s
 from seldinger.followup.calls import Assessment, Call
-from seldinger.followup.findings import Note, cited, finding, warning
+from seldinger.followup.findings import Note, cited, finding, warning, weakest
 from seldinger.terms import Response
 
 RESPONDED = frozenset({Response.CR, Response.PR})
@@ -34,6 +34,7 @@ class Best:
             "confirmed": self.confirmed,
             "on": on,
             "says": self.says,
+            "status": weakest(self.cites),
             "cites": cited(self.cites),
         }
 
@@ -50,14 +51,14 @@ def best_overall(assessment: Assessment, *, confirmation: bool = False) -> Best:
         for call in (call for call in found if call.category is wanted):
             sure = _again(call, calls)
             if sure or not confirmation or wanted is Response.MR:
-                return _best(call, confirmed=sure)
+                return _best(call, assessment.cites, confirmed=sure)
     since = assessment.baseline_date
     least = threshold("response.stable_interval").value
     stable = [c for c in calls if c.category in CONTROLLED and (c.date - since).days >= least]
     if stable:
-        return _best(stable[0], confirmed=False, category=Response.SD)
+        return _best(stable[0], assessment.cites, confirmed=False, category=Response.SD)
     ended = [call for call in assessment.calls if call.category is Response.PD]
-    return _best(ended[0], confirmed=False) if ended else _nothing()
+    return _best(ended[0], assessment.cites, confirmed=False) if ended else _nothing(assessment.cites)
 
 
 def _until_progression(calls: Sequence[Call]) -> list[Call]:
@@ -75,20 +76,20 @@ def _again(call: Call, calls: Sequence[Call]) -> bool:
     return any(later.category in good and (later.date - call.date).days >= gap for later in calls)
 
 
-def _best(call: Call, *, confirmed: bool, category: Response | None = None) -> Best:
+def _best(call: Call, cites: tuple[Citation, ...], *, confirmed: bool, category: Response | None = None) -> Best:
     word = category or call.category
     seen = "seen again at least four weeks later" if confirmed else "not confirmed by a second scan"
     says = f"Best response {word}" + (f", {seen}." if word in RESPONDED else ".")
-    return Best(category=word, confirmed=confirmed, on=call.date, says=says, cites=(s.RECIST, s.RECIST_TIMES))
+    return Best(category=word, confirmed=confirmed, on=call.date, says=says, cites=(*cites, s.RECIST_TIMES))
 
 
-def _nothing() -> Best:
+def _nothing(cites: tuple[Citation, ...]) -> Best:
     return Best(
         category=Response.NE,
         confirmed=False,
         on=None,
         says="No scan after baseline settles a response.",
-        cites=(s.RECIST, s.RECIST_TIMES),
+        cites=cites,
     )
 
 
@@ -108,7 +109,13 @@ class Lasting:
     def as_json(self) -> dict[str, Any]:
         """Return the duration as report.json holds it."""
         dates = {"since": self.since.isoformat(), "until": self.until.isoformat()}
-        return {**dates, "days": self.days, "ended": self.ended, "cites": cited((s.RECIST, s.RECIST_TIMES))}
+        return {
+            **dates,
+            "days": self.days,
+            "ended": self.ended,
+            "status": s.RECIST_TIMES.status,
+            "cites": cited((s.RECIST_TIMES,)),
+        }
 
 
 def duration_of_response(assessment: Assessment) -> Lasting | None:

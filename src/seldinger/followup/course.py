@@ -14,7 +14,7 @@ from seldinger.followup.reading import radioembolization
 from seldinger.followup.safety import Safety, safety
 from seldinger.followup.schedule import Visit, by_modality
 from seldinger.followup.sources import Y90_SWELLS
-from seldinger.followup.survival import Origin, Progressions, Time, times
+from seldinger.followup.survival import Origin, Progressions, Time, dateless, times
 from seldinger.followup.timeline import Timeline, timeline
 from seldinger.followup.tumour import Tumour, last_settled, progressed_on, tumour
 from seldinger.followup.wellbeing import Wellbeing, wellbeing
@@ -100,6 +100,8 @@ def follow(record: Record, on: Day) -> Course:
 
 def _times(record: Record, done: tuple[Session, ...], on: Day, images: Tumour) -> tuple[Time, ...]:
     """Return every endpoint from the first procedure, and survival from the first specimen beside it."""
+    if record.label == "published":
+        return dateless(Origin(name="first procedure", date=done[0].date))
     recist = images.by(Criterion.RECIST)
     beyond = [event.date for event in chart.events(record, on) if event.term.strip().lower() == UNTREATABLE_TERM]
     seen = Progressions(

@@ -34,6 +34,9 @@ class Danger:
         }
 
 
+REILD_NAME = "Radioembolization-induced liver disease"
+
+
 def crisis(vitals: Sequence[VitalSigns], *, documented: bool, session: Day | None = None) -> Danger:
     """Return whether a carcinoid crisis occurred: limits passed for at least ten minutes, or a documented crisis.
 
@@ -49,16 +52,16 @@ def crisis(vitals: Sequence[VitalSigns], *, documented: bool, session: Day | Non
     if asked and present is not Answer.YES:
         notes = (question(f"{' and '.join(asked).capitalize()}: was this a crisis?", s.A66),)
     words = {
-        Answer.YES: "a carcinoid crisis by measured or documented definition",
-        Answer.NO: "no carcinoid crisis by the measured definition in the minutes watched",
-        Answer.UNKNOWN: "readings are missing or too few to exclude a carcinoid crisis",
+        Answer.YES: "present by measured or documented definition",
+        Answer.NO: "absent by the measured definition in the minutes watched",
+        Answer.UNKNOWN: "readings are missing or too few to exclude it",
     }
-    says = f"{_after(session)}{words[present]}."
+    says = f"{_titled('Carcinoid crisis', session)}: {words[present]}."
     return Danger(name="carcinoid crisis", present=present, says=says, notes=notes, cites=(s.CRISIS, s.A66))
 
 
-def _after(session: Day | None) -> str:
-    return f"Session of {session}: " if session else "Session: "
+def _titled(name: str, session: Day | None) -> str:
+    return f"{name}, session of {session}" if session else name
 
 
 def _sustained(vitals: Sequence[VitalSigns]) -> Answer:
@@ -122,14 +125,14 @@ def reild(session: Day, signs: Sequence[Signs], *, progression: bool | None, obs
     notes = (question(f"Not recorded: {' and '.join(asks)}.", s.REILD),) if asks and inside else ()
     last_seen = max((sign.date for sign in inside), default=None)
     words = {
-        Answer.YES: "meets the description of radioembolization-induced liver disease",
-        Answer.NO: f"does not meet the description of radioembolization-induced liver disease, last looked at {last_seen}",
+        Answer.YES: "meets the description",
+        Answer.NO: f"does not meet the description, last looked at {last_seen}",
         Answer.UNKNOWN: "cannot be told from what is recorded between two weeks and four months after treatment",
     }
     return Danger(
-        name="radioembolization-induced liver disease",
+        name=REILD_NAME.lower(),
         present=present,
-        says=f"{_after(session)}{words[present]}.",
+        says=f"{_titled(REILD_NAME, session)}: {words[present]}.",
         notes=notes,
         cites=(s.REILD,),
     )

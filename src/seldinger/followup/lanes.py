@@ -9,7 +9,7 @@ from seldinger.followup.criteria import Criterion
 from seldinger.followup.findings import weakest
 from seldinger.followup.grades import worst
 from seldinger.followup.safety import Safety
-from seldinger.followup.symptoms import COUNTS
+from seldinger.followup.symptoms import COUNTS, named
 from seldinger.followup.timeline import Lane, Mark
 from seldinger.followup.toxicity import Edition
 from seldinger.followup.tumour import Tumour
@@ -73,7 +73,7 @@ def _symptoms(record: Record, on: Day) -> Iterator[Lane]:
             for e in own
         )
         unit = "per day" if symptom in COUNTS else None
-        yield Lane(name=symptom if by is None else f"{symptom}, by {by}", unit=unit, marks=marks)
+        yield Lane(name=named(symptom, by), unit=unit, marks=marks)
 
 
 def _quality(record: Record, on: Day) -> Iterator[Lane]:

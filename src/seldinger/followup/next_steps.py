@@ -47,7 +47,7 @@ class Step:
         return {
             "option": self.option,
             "because": list(self.because),
-            "says": self.says,
+            "says": f"{self.option.capitalize()} ({'; '.join(self.because)}): {self.says}",
             "status": weakest(self.cites),
             "cites": cited(self.cites),
         }

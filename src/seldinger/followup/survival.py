@@ -92,7 +92,7 @@ def times(origin: Origin, status: Status, seen: Progressions) -> tuple[Time, ...
     censored by death without progression. Progression before the origin is not looked at.
     """
     if status.died_on and status.died_on < origin.date:
-        return _contradicted(origin)
+        return _none(origin, f"the day of death lies before the {origin.name}; mend one of the dates")
     assessed, of_liver = _after(origin, seen.last_assessed), _after(origin, seen.liver_assessed)
     anywhere, liver = _after(origin, seen.anywhere), _after(origin, seen.liver)
     return (
@@ -104,8 +104,12 @@ def times(origin: Origin, status: Status, seen: Progressions) -> tuple[Time, ...
     )
 
 
-def _contradicted(origin: Origin) -> tuple[Time, ...]:
-    why = f"the day of death lies before the {origin.name}; mend one of the dates"
+def dateless(origin: Origin) -> tuple[Time, ...]:
+    """Return every endpoint without a time: the days of a published case keep an order and are no data."""
+    return _none(origin, "a published case prints no dates: those of the chart only keep their order")
+
+
+def _none(origin: Origin, why: str) -> tuple[Time, ...]:
     return tuple(_time(endpoint, origin, None, Answer.UNKNOWN, why, s.B11) for endpoint in Endpoint)
 
 

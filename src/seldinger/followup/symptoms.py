@@ -64,6 +64,8 @@ class Complaint:
     def words(self) -> str:
         """Return the value as charted."""
         low, high = self.bounds()
+        if isinstance(self.value, bool):
+            return "present" if self.value else "absent"
         return f"{low:g} to {high:g}" if isinstance(self.value, Interval) else str(self.value)
 
 
@@ -93,10 +95,11 @@ class Relieved:
 
     def _says(self) -> str:
         kind = "" if self.family is Family.UNSTATED else f" ({self.family} symptom)"
-        return f"{_named(self.symptom, self.by)}, {self.date}{kind}: relief {' or '.join(self.possible)}."
+        return f"{named(self.symptom, self.by)}, {self.date}{kind}: relief {' or '.join(self.possible)}."
 
 
-def _named(symptom: str, by: str | None) -> str:
+def named(symptom: str, by: str | None) -> str:
+    """Return a symptom in words, with the person who rated it."""
     words = symptom.replace("_", " ") if symptom != "present" else "symptoms of the tumour"
     return words if by is None else f"{words}, rated by {by}"
 
@@ -174,7 +177,7 @@ class Eased:
         end = "then returned" if self.ended else "still held at the last entry"
         if not (days or self.ended):
             end = "seen once so far"
-        says = f"{_named(self.symptom, self.by)}: better from {self.since}, for {days} days; {end}."
+        says = f"{named(self.symptom, self.by)}: better from {self.since}, for {days} days; {end}."
         found = {"symptom": self.symptom, "by": self.by, **dates, "days": days, "ended": self.ended, "says": says}
         return {**found, "cites": cited((s.B98, s.B96))}
 
@@ -214,9 +217,7 @@ def _unpaired(complaints: Sequence[Complaint], treated_on: Day) -> list[Note]:
     before = {(c.symptom, c.by) for c in complaints if c.date <= treated_on}
     late = dict.fromkeys((c.symptom, c.by) for c in complaints if c.date > treated_on)
     return [
-        question(
-            f"{_named(symptom, by)}: no entry of that rater before treatment, so no response can be stated.", s.B98
-        )
+        question(f"{named(symptom, by)}: no entry of that rater before treatment, so no response can be stated.", s.B98)
         for symptom, by in late
         if (symptom, by) not in before
     ]
