@@ -38,6 +38,13 @@ def test_every_code_of_every_variable_is_asked_for():
             assert f"{code.system}|{code.code}" in text, key
 
 
+def test_every_variable_can_be_answered_by_an_observation():
+    """A diagnosis code alone would leave no way to answer "looked for, absent"."""
+    observed = templates()["results"] + templates()["findings"]
+    for key in asked():
+        assert any(f"|{each}" in observed for each in (key, *(code.code for code in codes(key)))), key
+
+
 def test_templates_keep_to_the_recommended_searches():
     for text in templates().values():
         kind, _, query = text.partition("?")

@@ -16,6 +16,7 @@ from seldinger.patient.variable import LOCAL_SYSTEM
 from seldinger.selection.judgements import PROXIES
 from seldinger.selection.scope import VARIABLES as SCOPE
 from seldinger.selection.select import VARIABLES
+from seldinger.terms import Status
 
 PATIENT = "patient"
 NOT_SENT = "not sent by the record system"
@@ -49,7 +50,7 @@ def asked() -> tuple[str, ...]:
 def templates() -> Mapping[str, str]:
     """Return the prefetch templates by key, within the subset of searches that the specification recommends."""
     found = {PATIENT: "Patient/{{context.patientId}}"}
-    by_system = {name: [code for key in asked() for code in codes(key) if _goes_into(name, code)] for name in _QUERIES}
+    by_system = {name: [code for key in asked() for code in _codes(key) if _goes_into(name, code)] for name in _QUERIES}
     for name, kind in _QUERIES.items():
         tokens = ",".join(dict.fromkeys(f"{quote(code.system, safe=':/')}|{code.code}" for code in by_system[name]))
         found[name] = f"{kind}?patient={{{{context.patientId}}}}&code={tokens}&_count={_COUNT}" + _newest_first(kind)
@@ -59,6 +60,14 @@ def templates() -> Mapping[str, str]:
 
 
 _QUERIES = {"results": "Observation", "findings": "Observation", "diagnoses": "Condition"}
+
+
+def _codes(key: str) -> tuple[Code, ...]:
+    """Return the codes of a variable; our own among them when no standard code makes it an Observation."""
+    every = codes(key)
+    if any(code.value is None for code in every):
+        return every
+    return (*every, Code(system=LOCAL_SYSTEM, code=key, status=Status.LOCAL))
 
 
 def _newest_first(kind: str) -> str:
@@ -92,7 +101,7 @@ def serving(key: str) -> tuple[str, ...]:
     """Return the prefetch keys whose answers may hold a variable."""
     if key in ("person.sex", "person.age_years"):
         return (PATIENT,)
-    every = codes(key)
+    every = _codes(key)
     found = tuple(name for name in _QUERIES if any(_goes_into(name, code) for code in every))
     return (*found, "procedures", "medications") if key.startswith("history.") else found
 
