@@ -16,11 +16,14 @@ def serve(
     profile: Annotated[
         list[Path] | None, typer.Option(help="A centre's overlay to offer beside the built-in profiles; repeatable.")
     ] = None,
+    hooks: Annotated[
+        Path | None, typer.Option(help="TOML: address and issuers (files with JWK sets) of CDS Hooks callers.")
+    ] = None,
     sign_on: Annotated[Path | None, typer.Option(help="TOML: origin, user_header, secret_file of a proxy.")] = None,
 ) -> None:
     """Serve the page: charts, answers, evidence, sheets. Nothing is stored; the sign-in link works once."""
     with needs("web"):
-        from seldinger.web import Settings, SettingsError, read_sign_on, run
+        from seldinger.web import Settings, SettingsError, read_hooks, read_sign_on, run
 
     from seldinger.cli.charts import profile as weighing
     from seldinger.selection import PROFILES
@@ -31,6 +34,7 @@ def serve(
             host=host,
             port=port,
             sign_on=read_sign_on(sign_on) if sign_on else None,
+            hooks=read_hooks(hooks) if hooks else None,
             profiles={each.name: each for each in (*PROFILES.values(), *own)},
         )
     except SettingsError as fault:

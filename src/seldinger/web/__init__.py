@@ -3,6 +3,6 @@
 from seldinger.web.app import create_app
 from seldinger.web.run import run
 from seldinger.web.session import Door
-from seldinger.web.settings import Settings, SettingsError, SignOn, read_sign_on
+from seldinger.web.settings import Settings, SettingsError, SignOn, read_hooks, read_sign_on
 
-__all__ = ["Door", "Settings", "SettingsError", "SignOn", "create_app", "read_sign_on", "run"]
+__all__ = ["Door", "Settings", "SettingsError", "SignOn", "create_app", "read_hooks", "read_sign_on", "run"]

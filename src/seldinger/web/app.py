@@ -9,14 +9,22 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from seldinger import __version__
-from seldinger.web import chart_pages, course_pages, evidence_pages, examples_pages, meeting, reference_pages
+from seldinger.web import (
+    chart_pages,
+    course_pages,
+    evidence_pages,
+    examples_pages,
+    hooks_pages,
+    meeting,
+    reference_pages,
+)
 from seldinger.web.guard import Guard, on_stderr
 from seldinger.web.render import STATIC, TYPES, static
 from seldinger.web.replies import Refusal, refusal, refuse, refused
 from seldinger.web.session import Door
 from seldinger.web.settings import Settings
 
-ROOMS = (examples_pages, chart_pages, course_pages, meeting, evidence_pages, reference_pages)
+ROOMS = (examples_pages, chart_pages, course_pages, meeting, evidence_pages, reference_pages, hooks_pages)
 REFUSAL = {
     "type": "object",
     "required": ["error", "faults"],

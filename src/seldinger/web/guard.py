@@ -29,7 +29,7 @@ HEADERS = (
 SAFE = {"GET", "HEAD"}
 OPEN = {"/sign-in"}  # reached before anybody has signed on
 OPEN_FOLDERS = ("/static/",)
-OWN_SIGN_ON = ("/cds-services",)  # asked by a record system, which brings its own bearer token
+OWN_SIGN_ON = "/cds-services"  # asked by a record system, which brings its own bearer token
 SAYS = {
     400: "This address is not served here.",
     401: "Nobody is signed in. Open the sign-in link that the terminal printed; each link works once.",
@@ -89,13 +89,20 @@ class Guard:
         if headers.get("host") not in self._settings.hosts:
             return 400
         path = scope["path"]
-        if path.startswith(OWN_SIGN_ON):
-            return None
+        if path == OWN_SIGN_ON or path.startswith(f"{OWN_SIGN_ON}/"):
+            return self._hooks(scope["method"], headers)
         if scope["method"] not in SAFE and not self._same_origin(headers):
             return 403
         state["person"] = self.door.person(headers)
         if state["person"] is None and path not in OPEN and not path.startswith(OPEN_FOLDERS):
             return 401
+        return self._too_large(headers)
+
+    def _hooks(self, method: str, headers: MutableMapping[str, str]) -> int | None:
+        """Return the status to refuse a record system with; where no token is asked for, no foreign page may ask."""
+        hooks = self._settings.hooks
+        if hooks is not None and hooks.trusted is None and method != "OPTIONS" and not self._same_origin(headers):
+            return 403
         return self._too_large(headers)
 
     def _same_origin(self, headers: MutableMapping[str, str]) -> bool:

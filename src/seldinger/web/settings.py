@@ -1,5 +1,6 @@
 """How the page is served: loopback for one person, or behind a hospital's own sign-on; nothing in between."""
 
+import json
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,11 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from seldinger.exchange import Site, Trusted
+from seldinger.exchange.cds import Options
 from seldinger.selection import PROFILES, Profile
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SHORTEST_SECRET = 32
 KEYS = {"origin", "user_header", "secret_file"}
+HOOK_KEYS = {"address", "issuers", "origins", "order_sign"}
 
 
 class SettingsError(ValueError):
@@ -42,6 +46,7 @@ class Settings:
     sign_on: SignOn | None = None
     profiles: Mapping[str, Profile] = field(default_factory=lambda: dict(PROFILES))
     today: Callable[[], date] = date.today
+    hooks: Site | None = None  # CDS Hooks; without one, offered on this machine alone and without tokens
     most_bytes: int = 8 * 1024 * 1024  # of one request
     body_seconds: float = 30.0  # in which a request must have arrived
     most_charts: int = 60  # of one meeting
@@ -53,6 +58,10 @@ class Settings:
                 f"host {self.host}: other machines could reach the page, and nobody would ask who is there; "
                 "stay on 127.0.0.1, or name a sign-on file (--sign-on)"
             )
+        if self.hooks is None and self.sign_on is None:
+            object.__setattr__(self, "hooks", Site(address=f"http://127.0.0.1:{self.port}"))
+        if self.hooks is not None and self.hooks.trusted is None and self.sign_on is not None:
+            raise SettingsError("CDS Hooks beyond this machine need the keys of the callers (--hooks)")
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -76,6 +85,28 @@ def read_sign_on(path: Path) -> SignOn:
     if set(entry) != KEYS or not all(isinstance(each, str) and each for each in entry.values()):
         raise SettingsError(f"{path.name}: expected the keys {', '.join(sorted(KEYS))}, each a text")
     return _checked(entry, path)
+
+
+def read_hooks(path: Path) -> Site:
+    """Return the CDS Hooks site of a TOML file: address, issuers (each a file with its JWK set), origins, order_sign.
+
+    Raises SettingsError. order_sign is off unless it is switched on: it is not clinically validated.
+    """
+    try:
+        entry = tomllib.loads(path.read_text(encoding="utf-8"))
+        if not {"address", "issuers"} <= set(entry) <= HOOK_KEYS:
+            raise SettingsError(f"{path.name}: expected address, issuers, and if wanted origins and order_sign")
+        sets = {name: json.loads((path.parent / file).read_text("utf-8")) for name, file in entry["issuers"].items()}
+        return Site(
+            address=entry["address"],
+            trusted=Trusted(issuers=sets),
+            origins=frozenset(entry.get("origins", ())),
+            options=Options(order_sign=entry.get("order_sign") is True),
+        )
+    except SettingsError:
+        raise
+    except (OSError, ValueError, AttributeError, TypeError) as fault:
+        raise SettingsError(f"{path.name}: cannot be used ({type(fault).__name__})") from None
 
 
 def _checked(entry: Mapping[str, Any], path: Path) -> SignOn:
