@@ -1,9 +1,15 @@
 """A study file is read whole or refused with file, path, what was seen, what was expected and what to do."""
 
-import pytest
+import tomllib
+from collections.abc import Iterator
 
-from seldinger.evidence.reading import StudyError, library, load_studies, load_study, read_study
-from seldinger.evidence.validators import refuse_broken
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seldinger import cite
+from seldinger.evidence.reading import StudyError, _Reader, library, load_studies, load_study, read_study
+from seldinger.evidence.validators import check, refuse_broken
 from tests.evidence.studies import row, study, text
 
 BROKEN = [
@@ -13,13 +19,22 @@ BROKEN = [
     (('modality = "tae"', 'modality = "tea"'), "scope.modality", "tae", "a modality of the closed list"),
     (("events = 9", "events = 41"), "outcome[r].denominator", "no more events", "41 of 40 cannot be"),
     (("events = 9", 'events = "9"'), "outcome[r].events", "whole number", "a count is a number"),
-    (("events = 9", "events = -1"), "outcome[r].events", "zero or more", "a count is not negative"),
+    (("events = 9", "events = -1"), "outcome[r].events", "from 0 to", "a count is not negative"),
     (("value = 40", "value = 0"), "denominator.value", "positive", "nothing is out of nobody"),
     (('arm = "all"', 'arm = "al"'), "outcome[r].arm", "all", "rows belong to an arm of the file"),
     (('source = "t"', 'source = "u"'), "outcome[r].source", "t", "rows belong to a source of the file"),
     (("schema = 1", "schema = 2"), "schema", "1", "another schema is another reader"),
     (('key = "delprete2014"', 'key = "delprete2041"'), "source[t].key", "resolves", "citation keys resolve"),
-    (('at = "Table 1"', 'at = " "'), "source[t].key", "locator", "every citation has a locator"),
+    (('at = "Table 1"', 'at = " "'), "source[t].at", "text", "every citation has a locator"),
+    (("events = 9", "events = 1" + 30 * "0"), "outcome[r].events", "from 0 to", "more than there are people"),
+    (("events = 9", "events = true"), "outcome[r].events", "whole number", "yes is no count"),
+    (("events = 9", "events = nan"), "outcome[r].events", "whole number", "a missing number is left out"),
+    (("value = 40", "value = 40.0"), "denominator.value", "whole number", "half patients are not counted"),
+    (('window = "', 'percent = "²3"\nwindow = "'), "outcome[r].percent", "digits", "a digit that is no number"),
+    (('window = "', 'statement = "B79"\nwindow = "'), "outcome[r].statement", "list", "ids stand in a list"),
+    (('tumour = "', 'part_of = "al"\ntumour = "'), "arm[all].part_of", "one of", "an arm is part of one in the file"),
+    (("schema = 1", "schema = 1\ncohort = 5"), "cohort", "a table", "a cohort has fields"),
+    (("schema = 1", "schema = 1\nreference_numbers = { text = 5 }"), "reference_numbers", "prose", "closed names"),
     (("as_of = 2026-01-01", 'as_of = "2026"'), "as_of", "date", "dates are dates"),
     (('level = "review"', 'level = "revue"'), "source[t].level", "review", "a level of the closed list"),
     (("[[arm]]", "[arm]"), "arm", "[[arm]]", "arms are a list"),
@@ -38,6 +53,32 @@ def test_a_fault_is_named_with_its_place(change: tuple[str, str], path: str, exp
     assert path in fault.value.path
     assert expected in str(fault.value), why
     assert fault.value.remedy
+
+
+SLIPS = (None, "", 0, -1, 10**30, 1.5, float("nan"), True, [], {}, [1], [[]], [{}], {"a": 1}, "²", "..")
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_no_slip_anywhere_in_a_file_gets_past_the_reader(data: st.DataObject) -> None:
+    """Any value of any file of the library put out of form: a named refusal, or findings; never another error."""
+    name = data.draw(st.sampled_from([study.key.replace(":", "-") for study in library()]))
+    raw = tomllib.loads(cite.knowledge().joinpath(f"studies/{name}.toml").read_text(encoding="utf-8"))
+    *way, last = data.draw(st.sampled_from(list(places(raw))))
+    at = raw
+    for step in way:
+        at = at[step]
+    at[last] = data.draw(st.sampled_from(SLIPS))
+    try:
+        check((_Reader("slip.toml").study(raw),))
+    except StudyError as fault:
+        assert fault.remedy
+
+
+def places(value: object, way: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    for name, one in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield (*way, name)
+        yield from places(one, (*way, name))
 
 
 def test_a_row_id_stands_once() -> None:

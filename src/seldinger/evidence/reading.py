@@ -3,8 +3,6 @@
 import difflib
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import fields
-from datetime import date
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any, TypeVar
 
 from seldinger import cite
 from seldinger.evidence import studies as s
+from seldinger.evidence.shapes import shapes, wrong
 
 SCHEMA = 1
 Table = Mapping[str, Any]
@@ -30,7 +29,7 @@ def read_study(text: str, file: str) -> s.Study:
     """Return the study of one TOML text; raises StudyError naming the fault, never a partial study."""
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise StudyError(file, "whole file", str(fault), "valid TOML", "mend the line it names") from None
     return _Reader(file).study(raw)
 
@@ -86,10 +85,15 @@ class _Reader:
     def keys(
         self, path: str, raw: Table, record: type, *, besides: tuple[str, ...] = (), without: tuple[str, ...] = ()
     ) -> None:
-        known = [f.name for f in fields(record) if f.name not in without] + list(besides)
-        for key in raw:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, n=1) or sorted(known)
+        """Check that a table has known keys only, each with a value of the form its field asks for."""
+        if not isinstance(raw, dict):
+            raise self.fail(path, raw, "a table", "write its keys in braces or under double brackets")
+        known = {name: shape for name, shape in shapes(record).items() if name not in without}
+        for key, value in raw.items():
+            if key in known and (expected := wrong(value, known[key])):
+                raise self.fail(f"{path}.{key}", value, expected, "write it in that form")
+            if key not in known and key not in besides:
+                near = difflib.get_close_matches(key, [*known, *besides], n=1) or sorted(known)
                 raise self.fail(f"{path}.{key}", key, "a known key", f"did you mean {near[0]}?")
 
     def need(self, path: str, raw: Table, *names: str) -> None:
@@ -105,17 +109,6 @@ class _Reader:
             )
         return str(value)
 
-    def typed(self, path: str, raw: Table, kinds: Mapping[str, type | tuple[type, ...]]) -> None:
-        for name, kind in kinds.items():
-            value = raw.get(name)
-            wrong = value is not None and (
-                not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
-            )
-            if wrong:
-                raise self.fail(f"{path}.{name}", value, _kind(kind), "write it in that form")
-            if kind is int and value is not None and value < 0:
-                raise self.fail(f"{path}.{name}", value, "a count of zero or more", "mend the count")
-
     def study(self, raw: Table) -> s.Study:
         lists = {
             "arm": "arms",
@@ -128,7 +121,8 @@ class _Reader:
         self.need("file", raw, "schema", "key", "kind", "design", "as_of", "source")
         if raw["schema"] != SCHEMA:
             raise self.fail("schema", raw["schema"], str(SCHEMA), "update the file to this schema")
-        self.typed("file", raw, {"key": str, "design": str, "as_of": date, "doi": str, "note": str, "identity": str})
+        if odd := sorted(set(raw.get("reference_numbers", {})) - {"prose", "tables"}):
+            raise self.fail("reference_numbers", odd, "prose and tables", "name the place so")
         sources = self.each(raw, "source", self.source)
         arms = self.each(raw, "arm", self.arm)
         names = {source.id for source in sources}
@@ -136,6 +130,9 @@ class _Reader:
         rows = self.each(raw, "outcome", lambda path, one: self.row(path, one, names, groups))
         self.unique("source", [x.id for x in sources])
         self.unique("arm", [x.id for x in arms])
+        for arm in arms:
+            if arm.part_of is not None:
+                self.word(f"arm[{arm.id}].part_of", arm.part_of, tuple(sorted(groups - {arm.id})))
         self.unique("outcome", [x.id for x in rows])
         return s.Study(
             key=raw["key"],
@@ -160,7 +157,7 @@ class _Reader:
 
     def each(self, raw: Table, name: str, read: Callable[[str, Table], T]) -> tuple[T, ...]:
         found = raw.get(name, [])
-        if not isinstance(found, list):
+        if not (isinstance(found, list) and all(isinstance(one, dict) for one in found)):
             raise self.fail(name, found, f"a list of tables [[{name}]]", "write double brackets")
         return tuple(read(f"{name}[{one.get('id', place)}]", one) for place, one in enumerate(found))
 
@@ -184,14 +181,12 @@ class _Reader:
     def arm(self, path: str, raw: Table) -> s.Arm:
         self.keys(path, raw, s.Arm)
         self.need(path, raw, "id", "scope", "tumour")
-        self.typed(
-            path, raw, {"id": str, "tumour": str, "part_of": str, "setting": str, "neuroendocrine": bool, "note": str}
-        )
         shares = []
+        if not isinstance(raw["scope"], list):
+            raise self.fail(f"{path}.scope", raw["scope"], "a list of modalities", "write a list of tables")
         for share in raw["scope"]:
             self.keys(f"{path}.scope", share, s.Share)
             self.word(f"{path}.scope.modality", share.get("modality"), s.MODALITIES)
-            self.typed(f"{path}.scope", share, {"n": int, "name": str})
             shares.append(s.Share(**share))
         if not shares:
             raise self.fail(f"{path}.scope", raw["scope"], "at least one modality", "name it, or use other")
@@ -206,7 +201,6 @@ class _Reader:
         path, one = f"{path}.patients", raw["patients"]
         self.keys(path, one, s.Patients)
         self.need(path, one, "printed")
-        self.typed(path, one, {"printed": str, "enrolled": int, "treated": int, "evaluable": int})
         return s.Patients(**one)
 
     def treatments(self, path: str, raw: Table) -> s.Treatments | None:
@@ -215,30 +209,12 @@ class _Reader:
         path, one = f"{path}.treatments", raw["treatments"]
         self.keys(path, one, s.Treatments)
         self.need(path, one, "printed", "reads_as", "reason")
-        self.typed(path, one, {"printed": str, "reason": str, "tae": int, "tace": int, "total": int})
         self.word(f"{path}.reads_as", one["reads_as"], s.READS_AS)
         return s.Treatments(**one)
 
     def row(self, path: str, raw: Table, sources: set[str], arms: set[str]) -> s.Row:
         self.keys(path, raw, s.Row)
         self.need(path, raw, "id", "arm", "outcome", "unit", "window", "source", "printed")
-        texts = (
-            "id",
-            "window",
-            "printed",
-            "event",
-            "cause",
-            "criterion",
-            "grade",
-            "marker",
-            "stratum",
-            "time_origin",
-            "note",
-        )
-        self.typed(
-            path, raw, {**dict.fromkeys(texts, str), "uncertain": str, "events": int, "percent": str, "silent": bool}
-        )
-        self.typed(path, raw, {"at_months": (int, float)})
         for name, allowed in (("outcome", s.OUTCOMES), ("unit", s.UNITS), ("source", tuple(sorted(sources)))):
             self.word(f"{path}.{name}", raw[name], allowed)
         self.word(f"{path}.arm", raw["arm"], tuple(sorted(arms)))
@@ -255,7 +231,7 @@ class _Reader:
             denominator=self.denominator(path, raw),
             quantity=self.quantity(path, raw),
             resolved=self.resolved(path, raw),
-            statement=self.statements(path, raw),
+            statement=tuple(raw.get("statement", ())),
         )
 
     def denominator(self, path: str, raw: Table) -> s.Denominator | None:
@@ -264,7 +240,6 @@ class _Reader:
         path, one = f"{path}.denominator", raw["denominator"]
         self.keys(path, one, s.Denominator)
         self.need(path, one, "value", "basis")
-        self.typed(path, one, {"value": int})
         self.word(f"{path}.basis", one["basis"], s.BASES)
         if one["value"] == 0:
             raise self.fail(f"{path}.value", 0, "a positive count", "leave the denominator out when none is known")
@@ -281,7 +256,6 @@ class _Reader:
         self.keys(path, one, s.Quantity)
         self.need(path, one, "value", "unit")
         self.word(f"{path}.unit", one["unit"], s.QUANTITY_UNITS)
-        self.typed(path, one, {"value": (int, float), "low": (int, float), "high": (int, float)})
         if raw["outcome"] == "survival" and raw.get("statistic") == "median" and one["unit"] != "mo":
             raise self.fail(
                 f"{path}.unit", one["unit"], "mo for a median time", "convert it and keep the printed words"
@@ -308,29 +282,33 @@ class _Reader:
         self.keys(path, raw, s.Figure)
         self.need(path, raw, "id", "says", "source")
         self.word(f"{path}.source", raw["source"], tuple(sorted(sources)))
-        self.typed(
-            path, raw, {"says": str, "low": (int, float), "high": (int, float), "value": (int, float), "unit": str}
-        )
-        return s.Figure(**{**raw, "statement": self.statements(path, raw)})
+        if "about" in raw:
+            test, *subject = raw["about"].split(":")
+            needs, parts = s.TESTS[self.word(f"{path}.about", test, tuple(s.TESTS))]
+            self.need(path, raw, "unit", *needs)
+            if len(subject) not in parts or not all(subject):
+                raise self.fail(f"{path}.about", raw["about"], "a test and what it is about", "see other figures")
+        return s.Figure(**{**raw, "statement": tuple(raw.get("statement", ()))})
 
     def contrast(self, path: str, raw: Table, sources: set[str]) -> s.Contrast:
         self.keys(path, raw, s.Contrast)
         self.need(path, raw, "id", "outcome", "measure", "groups", "estimate", "source", "printed")
         self.word(f"{path}.source", raw["source"], tuple(sorted(sources)))
         self.word(f"{path}.measure", raw["measure"], ("HR", "OR", "RR"))
-        first, second = raw["groups"]
-        return s.Contrast(**{**raw, "groups": (first, second), "statement": self.statements(path, raw)})
+        return s.Contrast(**{**raw, "groups": tuple(raw["groups"]), "statement": tuple(raw.get("statement", ()))})
 
     def conflict(self, path: str, raw: Table, sources: set[str], rows: set[str]) -> s.Conflict:
+        self.keys(path, {k: v for k, v in raw.items() if k != "says"}, s.Conflict, without=("events", "denominator"))
         self.need(path, raw, "outcome", "says", "decision", "reason")
+        self.keys(f"{path}.says", raw["says"], s.Conflict, without=("outcome", "decision", "reason"))
+        self.need(f"{path}.says", raw["says"], "source", "printed")
         self.word(f"{path}.outcome", raw["outcome"], tuple(sorted(rows)))
         self.word(f"{path}.decision", raw["decision"], s.DECISIONS)
-        self.word(f"{path}.says.source", raw["says"].get("source"), tuple(sorted(sources)))
+        self.word(f"{path}.says.source", raw["says"]["source"], tuple(sorted(sources)))
         return s.Conflict(outcome=raw["outcome"], decision=raw["decision"], reason=raw["reason"], **raw["says"])
 
     def cohort(self, raw: Table) -> s.Cohort:
         self.keys("cohort", raw, s.Cohort)
-        self.typed("cohort", raw, {"overlap_group": str, "basis": str, "start": int, "end": int, "parent": str})
         return s.Cohort(**{**raw, "centres": tuple(raw.get("centres", ()))})
 
     def bias(self, raw: Table) -> s.RiskOfBias:
@@ -338,17 +316,6 @@ class _Reader:
         self.need("risk_of_bias", raw, "tool")
         return s.RiskOfBias(**{**raw, "items": tuple(sorted(raw.get("items", {}).items()))})
 
-    def statements(self, path: str, raw: Table) -> tuple[str, ...]:
-        found = raw.get("statement", [])
-        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-            raise self.fail(f"{path}.statement", found, 'a list of statement ids, e.g. ["B79"]', "write a list")
-        return tuple(found)
-
-
-def _kind(kind: type | tuple[type, ...]) -> str:
-    names = {str: "text", int: "a whole number", bool: "true or false", date: "a date", float: "a number"}
-    return names[kind] if isinstance(kind, type) else "a number"
-
 
 def _number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit()
+    return text.isascii() and text.replace(".", "", 1).isdigit()

@@ -50,6 +50,17 @@ DECISIONS = ("keep printed", "unresolved", "use this")
 QUANTITY_UNITS = ("mo", "%", "d")
 MEASURES = ("OS", "PFS", "TTLP", "TTP", "TTUP", "hPFS", "mean_fall", "response_duration")
 STATISTICS = ("median", "rate")
+TESTS = {
+    "floor": (("low",), (2,)),
+    "median": (("value",), (1,)),
+    "most": (("low", "high"), (1, 2)),
+    "percent": (("value",), (1,)),
+    "pool": (("value",), (2,)),
+    "range": (("low", "high"), (1, 2)),
+    "share": (("value",), (2,)),
+    "total": (("value",), (1,)),
+}
+"""What a review's figure can be held against: the keys it needs, and how many words say what it is about."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,13 +8,12 @@ from typing import Any, cast
 
 from seldinger import stats
 from seldinger.evidence.reading import StudyError, read_text
+from seldinger.evidence.shapes import MOST
 
 ONE, TWO = ("study", "events", "n"), ("study", "ai", "n1i", "ci", "n2i")
 PAIRS = {ONE: (("events", "n"),), TWO: (("ai", "n1i"), ("ci", "n2i"))}
 SHARES = ("PLO", "PFT", "PAS", "PR", "PLN")
 RATIOS = ("OR", "RR", "RD", "PETO")
-MOST = 10_000_000
-"""No study counts more people than this: a larger number is a slip, and would swamp every other row."""
 
 Counts = dict[str, list[int]]
 
