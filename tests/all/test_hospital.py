@@ -74,8 +74,10 @@ def called(sent, on):
     return json.loads(reply.body)["cards"]
 
 
-@pytest.mark.parametrize("post", [False, True], ids=["GET", "POST _search"])
-@pytest.mark.parametrize("name", NAMES)
+ASKED = [(name, False) for name in NAMES] + [("synthetic-hazards", True), ("published-case-3-after", True)]
+
+
+@pytest.mark.parametrize(("name", "post"), ASKED, ids=[f"{name}-{'POST' if post else 'GET'}" for name, post in ASKED])
 def test_the_card_says_what_consult_says(hospital, name, post):
     record = load_record(examples()[name])
     sent = {

@@ -142,3 +142,12 @@ def test_an_open_domain_needs_no_bounds():
 def test_a_table_without_rows():
     assert "define \"t deciding row\":\n  'otherwise'\n" in text()
     assert 'define "t may be go":\n  true\n' in text()
+
+
+def test_conditions_that_decide_nothing_are_defined_beside_the_tables():
+    text = cql_library(
+        [TABLE], library="L", version="1", also={"share.any": share >= limit(0.5, "%"), "warm": TABLE.rows[1].when}
+    )
+    assert text.count('define "rule warm":') == 1
+    assert 'parameter "share" Decimal' in text
+    assert 'define "rule share.any":\n  "known share" >= 0.5' in text

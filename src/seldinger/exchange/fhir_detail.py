@@ -1,13 +1,13 @@
 """Rows of a chart's tables inside a FHIR extension, for what no standard element holds, and back without loss."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
 
+from seldinger.patient.course import TABLES
 from seldinger.patient.variable import LOCAL_SYSTEM
 
-LISTS = frozenset(  # members that hold several values, each with the table or member it stands in
-    {("session", "territory"), ("session", "events"), ("agent", "size_um"), ("study", "lesions")}
-)
 _EMPTY = "empty"  # a list that was looked at and holds nothing
 _VALUES = ("valueBoolean", "valueInteger", "valueDecimal", "valueString")
 
@@ -21,6 +21,29 @@ def url(table: str) -> str:
     'urn:seldinger:session'
     """
     return f"{LOCAL_SYSTEM}:{table}"
+
+
+@cache
+def lists() -> frozenset[tuple[str, str]]:
+    """Return every member that holds several values, each with the table or member it stands in, from the chart's types."""
+    return frozenset(pair for table, row in TABLES.items() for pair in _lists_in(table, row))
+
+
+def _lists_in(inside: str, row: type) -> Iterator[tuple[str, str]]:
+    for name, hint in get_type_hints(row).items():
+        kinds = list(_kinds(hint))
+        if any(get_origin(kind) is tuple for kind in kinds):
+            yield inside, name
+        for kind in kinds:
+            if isinstance(kind, type) and is_dataclass(kind):
+                yield from _lists_in(name, kind)
+
+
+def _kinds(hint: Any) -> Iterator[Any]:
+    """Yield a type and every type it is made of."""
+    yield hint
+    for each in get_args(hint):
+        yield from _kinds(each)
 
 
 def packed(table: str, row: Mapping[str, Any]) -> Json:
@@ -62,7 +85,7 @@ def _row(extension: Mapping[str, Any], inside: str) -> Json:
         name = each.get("url") if isinstance(each, Mapping) else None
         if not isinstance(name, str):
             continue
-        if (inside, name) in LISTS:
+        if (inside, name) in lists():
             row.setdefault(name, []).extend([] if each.get("valueCode") == _EMPTY else [_value(each, name)])
         else:
             row[name] = _value(each, name)
