@@ -196,7 +196,7 @@ def test_death_without_progression():
 def test_before_the_first_session_there_is_nothing_to_judge():
     course = case("not-treated-yet")
     assert (course.tumour, course.times, course.schedule) == (None, (), ())
-    assert [lane.name for lane in course.timeline.lanes] == ["five_hiaa"]
+    assert [lane.name for lane in course.timeline.lanes] == ["5-HIAA in 24-hour urine"]
 
 
 def test_what_happens_later_changes_nothing_earlier():

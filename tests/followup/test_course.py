@@ -92,7 +92,7 @@ def test_assays_never_share_an_axis():
         file="two-assays",
     )
     lanes = follow(chart, chart.as_of).timeline.lanes
-    assert [lane.name for lane in lanes] == ["cga, assay A", "cga, assay B"]
+    assert [lane.name for lane in lanes] == ["Chromogranin A, assay A", "Chromogranin A, assay B"]
 
 
 def test_examples_ship_with_the_package():
@@ -319,3 +319,10 @@ def test_a_published_case_prints_no_dates_so_no_time_is_counted():
     found = follow(chart, chart.as_of).times
     assert {(time.days, time.event) for time in found} == {(None, "unknown")}
     assert all("prints no dates" in time.why for time in found)
+
+
+def test_after_a_death_nothing_is_due_and_no_option_named():
+    record = chart(session=[TAE], status={"died_on": date(2026, 6, 1)})
+    before, after = follow(record, date(2026, 5, 31)), follow(record, date(2026, 6, 1))
+    assert before.schedule and before.next_steps
+    assert (after.schedule, after.next_steps) == ((), ())

@@ -67,7 +67,10 @@ def _session(session: Session) -> dict[str, Any]:
 
 
 def follow(record: Record, on: Day) -> Course:
-    """Return the course as known on a day; facts and events dated later are not looked at."""
+    """Return the course as known on a day; facts and events dated later are not looked at.
+
+    After a death nothing is due and no option is named.
+    """
     done = chart.sessions(record, on)
     if not done:
         drawn = timeline(lanes(record, done, on, None, None), on=on)
@@ -84,6 +87,7 @@ def follow(record: Record, on: Day) -> Course:
         )
     images, well = tumour(record, done, on), wellbeing(record, treated_on=done[0].date, on=on)
     recist = images.by(Criterion.RECIST)
+    alive = chart.status(record, on).died_on is None
     safe = safety(record, done, on, scans={call.date: call.category for call in (recist.calls if recist else ())})
     return Course(
         on=on,
@@ -92,8 +96,8 @@ def follow(record: Record, on: Day) -> Course:
         wellbeing=well,
         safety=safe,
         times=_times(record, done, on, images),
-        next_steps=next_steps(_situation(record, done, on, images, well, safe)),
-        schedule=_schedule(record, done, on),
+        next_steps=next_steps(_situation(record, done, on, images, well, safe)) if alive else (),
+        schedule=_schedule(record, done, on) if alive else (),
         timeline=timeline(lanes(record, done, on, images, safe), on=on),
     )
 

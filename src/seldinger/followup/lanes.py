@@ -13,6 +13,7 @@ from seldinger.followup.symptoms import COUNTS, named
 from seldinger.followup.timeline import Lane, Mark
 from seldinger.followup.toxicity import Edition
 from seldinger.followup.tumour import Tumour
+from seldinger.patient.catalogue import variable
 from seldinger.patient.course import Session
 from seldinger.patient.record import Record
 from seldinger.terms import Status
@@ -55,7 +56,8 @@ def _markers(record: Record, on: Day) -> Iterator[Lane]:
             marks = tuple(
                 Mark(date=x.date, label=_bound(x.low, x.high), value=x.high if isfinite(x.high) else x.low) for x in own
             )
-            yield Lane(name=marker if assay is None else f"{marker}, assay {assay}", unit=unit, marks=marks)
+            name = variable(f"markers.{marker}").title
+            yield Lane(name=name if assay is None else f"{name}, assay {assay}", unit=unit, marks=marks)
 
 
 def _bound(low: float, high: float) -> str:
@@ -90,7 +92,7 @@ def _harm(record: Record, on: Day, safe: Safety | None) -> Lane:
         end = event.resolved if isinstance(event.resolved, Day) else on if event.resolved is False else None
         marks.append(Mark(date=event.date, label=event.term, until=end))
     for one in worst(safe.grades) if safe else ():
-        if one.toxicity.edition is Edition.V5:
+        if one.toxicity.edition is Edition.V5 and one.toxicity.possible[0]:
             grades = " or ".join(map(str, one.toxicity.possible))
             status = weakest(one.toxicity.cites)
             flag = f", {status}" if status is Status.UNVERIFIED else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]
 
 HUNDREDTHS = 100.0  # lengths are kept as whole hundredths of a millimetre, so that 63.0 of 90.0 is exactly -30 %
-_SIZES = ("longest_mm", "short_mm", "enhancing_mm", "enhancing_short_mm")
-_READ_SIZES = attrgetter(*_SIZES, "attenuation_hu")
+LENGTHS = 4  # longest, short, enhancing and second enhancing diameter
 _READ_WORDS = attrgetter("site", "change", "enhancement", "progressed", "new")
 _WORDLESS = ("liver", None, None, None, None)  # what most lesions are, so that only the others are looked at one by one
 _CHANGES = {"smaller": -1.0, "unchanged": 0.0, "larger": 1.0}
@@ -60,12 +59,12 @@ def grid(studies: Sequence[Study]) -> Grid:
     names = [lesion.id for lesion in lesions]
     column = {name: index for index, name in enumerate(dict.fromkeys(names))}
     row = np.repeat(np.arange(len(studies)), [len(study.lesions) for study in studies])
-    cell = np.array([column[name] for name in names], dtype=int)
-    numbers = np.full((len(_SIZES) + 1, len(studies), len(column)), np.nan)
+    cell = np.fromiter(map(column.__getitem__, names), dtype=int, count=len(names))
+    numbers = np.full((LENGTHS + 1, len(studies), len(column)), np.nan)
     numbers[:, row, cell] = _numbers(lesions)
     looked = np.zeros(numbers.shape[1:], dtype=bool)
     looked[row, cell] = True
-    lengths = np.rint(numbers[: len(_SIZES)] * HUNDREDTHS)
+    lengths = np.rint(numbers[:LENGTHS] * HUNDREDTHS)
     if (lengths < 0).any():
         raise ValueError("a lesion has a negative size; expected millimetres, 0 when it is gone")
     _absent_is_zero(lengths)
@@ -112,9 +111,16 @@ def _numbers(lesions: list[Lesion]) -> Floats:
     """Return sizes and attenuation, (member, lesion); whatever is not a finite number is not measured."""
     import numpy as np
 
-    flat = list(chain.from_iterable(map(_READ_SIZES, lesions)))
-    numbers = np.array(flat, dtype=float).reshape(-1, len(_SIZES) + 1).T
-    return np.where(np.isfinite(numbers), numbers, np.nan)
+    columns = (  # written out: twice as fast as reading the members by name
+        [lesion.longest_mm for lesion in lesions],
+        [lesion.short_mm for lesion in lesions],
+        [lesion.enhancing_mm for lesion in lesions],
+        [lesion.enhancing_short_mm for lesion in lesions],
+        [lesion.attenuation_hu for lesion in lesions],
+    )
+    numbers = np.array(columns, dtype=float)
+    numbers[~np.isfinite(numbers)] = np.nan
+    return numbers
 
 
 def _absent_is_zero(lengths: Floats) -> None:

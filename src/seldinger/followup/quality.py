@@ -59,7 +59,9 @@ def _change(base: Quality, now: Quality) -> QualityChange:
     change, limit = now.value - base.value, threshold("response.quality_meaningful_change")
     graded = base.scale.startswith(MEANINGFUL_ON)
     meaningful = "a change often called meaningful" if abs(change) >= limit.value else "a change often called small"
-    says = f"{change:+g} points since {base.date}" + (f": {meaningful}." if graded else ".")
+    says = f"{base.scale}, {now.date}: {round(change, 6):+g} points since {base.date}" + (
+        f": {meaningful}." if graded else "."
+    )
     cites = (s.B11, s.QLQ, *limit.cites) if graded else (s.B11,)
     return QualityChange(date=now.date, scale=base.scale, value=now.value, change=change, says=says, cites=cites)
 

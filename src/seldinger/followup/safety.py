@@ -52,7 +52,7 @@ class Untoward:
             "charted_grade": None if charted is None else {"scale": charted.scale, "value": charted.value},
             "classes": [severity.as_json() for severity in self.classes],
             "says": self._says(),
-            "cites": cited((s.B104,)),
+            "cites": cited((s.B104 if self.term else s.HOUSE,)),
         }
 
     def _says(self) -> str:
