@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scipy import special
 
 from seldinger.stats import clopper_pearson, fit_binomial_normal
 from seldinger.stats.binomial_normal import mean_rate
@@ -117,11 +118,18 @@ def test_profile_interval_ends_where_the_likelihood_has_dropped_by_half_the_chi_
         assert fit.loglik - best == pytest.approx(3.841458821 / 2, abs=2e-3)  # mu on a grid: the tolerance of its step
 
 
-def test_nodes_whose_weights_underflow_are_refused():
-    x, log_w = hermite(MOST_HERMITE)
-    assert np.isfinite(log_w).all()
-    assert np.exp(log_w - x**2).sum() == pytest.approx(np.pi**0.5)  # the integral of exp(-x²), by hand
-    with pytest.raises(ValueError, match="at most 248"):
+@pytest.mark.parametrize("nodes", [1, 2, 31, 81, 248])
+def test_hermite_agrees_with_scipy(nodes):
+    x, log_w = hermite(nodes)
+    want_x, want_w = special.roots_hermite(nodes)
+    assert x == pytest.approx(want_x, abs=1e-13)
+    assert log_w - x**2 == pytest.approx(np.log(want_w), abs=1e-11)
+
+
+def test_hermite_holds_where_its_weights_underflow():
+    x, log_w = hermite(MOST_HERMITE)  # scipy's last weights are 0 here, their logarithm minus infinity
+    assert np.exp(log_w - x**2) @ x**4 == pytest.approx(0.75 * np.pi**0.5, rel=1e-13)  # by hand
+    with pytest.raises(ValueError, match="at most"):
         hermite(MOST_HERMITE + 1)
 
 

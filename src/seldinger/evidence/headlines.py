@@ -130,7 +130,7 @@ def _patients(rows: Sequence[Study], review: Study, figure: Figure) -> Explanati
         needs,
         f"the rows add up to {total}, {abs(total - (figure.value or 0)):g} more than printed",
         [" and ".join(way) for way in ways],
-        [f"{single} exchange of one row and {len(ways) - single} of two rows reach it; nothing in print decides"],
+        [f"exchanges that reach it: {single} of one row, {len(ways) - single} of two rows; nothing in print decides"],
     )
 
 
@@ -273,8 +273,11 @@ def _meta(studies: Sequence[Study], review: Study, figure: Figure, least: str) -
         "close" if abs(value - printed) <= limit else "cannot be had",
         META_POLICY,
         f"{value:.1f} % from {len(rows)} series and {sum(c.n for c in rows)} procedures",
-        [f"crude share {crude:.1f} %", f"exact binomial-normal model {100 * (exact.estimate or 0):.1f} %"],
-        ["close, not the same: the series come from one table whose counts were rebuilt from percents"],
+        (),
+        [
+            f"other ways: crude share {crude:.1f} %, exact binomial-normal model {100 * (exact.estimate or 0):.1f} %",
+            "close, not the same: the series come from one table whose counts were rebuilt from percents",
+        ],
     )
 
 

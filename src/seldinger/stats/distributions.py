@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 FloatArray = NDArray[np.float64]
-MOST_HERMITE = 248
+MOST_HERMITE = 600
 
 
 def normal_quantile(p: float) -> float:
@@ -91,15 +91,31 @@ def logsumexp(values: FloatArray, axis: int) -> FloatArray:
 def hermite(nodes: int) -> tuple[FloatArray, FloatArray]:
     """Return nodes x and log(weight) + x² of Gauss-Hermite quadrature for exp(-x²).
 
-    The second array turns an integral of g(x) without the weight function into sum exp(second) g(x).
-    Raises ValueError beyond 248 nodes, where the outermost weights lie below the smallest number there is.
+    The second array turns an integral of g(x) without the weight function into sum exp(second) g(x). Nodes are the
+    eigenvalues of the Jacobi matrix (Golub and Welsch 1969), polished by one Newton step; weights come from the sum of
+    squared Hermite functions, which stays in range where the weights themselves are smaller than any number.
+    Raises ValueError beyond 600 nodes, where the functions leave that range too.
     """
     if nodes > MOST_HERMITE:
-        raise ValueError(f"{nodes} Gauss-Hermite nodes asked, at most {MOST_HERMITE} have weights above zero")
-    x, w = special.roots_hermite(nodes)
-    scaled = np.log(w) + x * x
+        raise ValueError(f"{nodes} Gauss-Hermite nodes asked; at most {MOST_HERMITE} have weights in range")
+    off = np.sqrt(np.arange(1, nodes) / 2)
+    x = np.linalg.eigvalsh(np.diag(off, -1))
+    last, before, _ = _hermite_functions(x, nodes)
+    x = x - last / (np.sqrt(2.0 * nodes) * before)
+    x = (x - x[::-1]) / 2
+    scaled = -np.log(_hermite_functions(x, nodes)[2])
     x.flags.writeable = scaled.flags.writeable = False
     return x, scaled
+
+
+def _hermite_functions(x: FloatArray, nodes: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the orthonormal Hermite functions of order `nodes` and one below, and the sum of squares below `nodes`."""
+    before, now = np.zeros_like(x), np.pi**-0.25 * np.exp(-(x**2) / 2)
+    squares = np.zeros_like(x)
+    for order in range(nodes):
+        squares += now**2
+        before, now = now, (2 / (order + 1)) ** 0.5 * x * now - (order / (order + 1)) ** 0.5 * before
+    return now, before, squares
 
 
 def bisect(f: Callable[[float], float], low: float, high: float, steps: int = 200) -> float:
