@@ -14,8 +14,11 @@ INSTANCE = "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea"
 
 
 def resources(name):
-    """Return the resources of an example chart, the Patient first."""
-    return [entry["resource"] for entry in json.loads(json.dumps(chart_bundle(load_record(examples()[name]))))["entry"]]
+    """Return the resources of an example chart, the Patient first, with references as a hospital stores them."""
+    entries = chart_bundle(load_record(examples()[name]))["entry"]
+    patient = entries[0]
+    text = json.dumps(entries).replace(patient["fullUrl"], f"Patient/{patient['resource']['id']}")
+    return [entry["resource"] for entry in json.loads(text)]
 
 
 def searchset(found):

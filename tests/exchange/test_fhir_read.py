@@ -97,6 +97,11 @@ TIMES = [
     ({"effectiveDateTime": None, "issued": "2026-10-29T10:00:00Z"}, "2026-10-29", "only the day of the report"),
     ({"effectiveDateTime": "2026-10"}, None, "only a month: its first day, too old to count"),
     ({"effectiveDateTime": None}, None, "no date: how old it is cannot be known"),
+    (
+        {"effectiveDateTime": None, "valueQuantity": {"value": 2, "unit": "mg/dL", "comparator": "<"}},
+        None,
+        "no date, a limit",
+    ),
     ({"effectiveDateTime": "2026-11-03"}, None, "after the day asked about"),
     ({"effectiveDateTime": "yesterday"}, None, "no date of FHIR"),
     ({"effectiveDateTime": "2026-02-30"}, None, "no day of the calendar"),
@@ -344,6 +349,37 @@ def test_one_resource_of_another_version_is_a_fault_of_that_resource():
 def test_several_patients_are_refused():
     with pytest.raises(ChartError, match="2 patients"):
         read_bundle([lab(), lab(id="2", subject={"reference": "Patient/q"})], as_of=ON)
+
+
+def test_findings_of_another_patient_are_refused():
+    patient = {"resourceType": "Patient", "id": "q"}
+    with pytest.raises(ChartError, match="another patient"):
+        read_bundle([patient, lab()], as_of=ON)
+
+
+LIVER = {"coding": [{"system": "http://snomed.info/sct", "code": "10200004"}]}
+LUNG = {"coding": [{"system": "http://snomed.info/sct", "code": "39607008"}]}
+
+
+@pytest.mark.parametrize(("site", "expected"), [(LIVER, 5.4), (LUNG, None), (None, None)])
+def test_the_size_of_a_tumour_is_that_of_the_liver_only_when_it_says_so(site, expected):
+    size = {"coding": [{"system": "http://loinc.org", "code": "33728-7"}]}
+    found = lab(code=size, valueQuantity={"value": 54, "unit": "mm"}, bodySite=site)
+    assert reading(found, key="liver.largest_cm")[0].value == expected
+
+
+@pytest.mark.parametrize(("site", "expected"), [([LIVER], 30.0), ([LUNG], None), ([], None)])
+def test_radiotherapy_counts_for_the_liver_only_and_its_dose_is_in_centigray(site, expected):
+    dose = {"url": "totalDoseDelivered", "valueQuantity": {"value": 3000, "code": "cGy"}}
+    mcode = "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-radiotherapy-dose-delivered-to-volume"
+    course = {"resourceType": "Procedure", "id": "r", "status": "completed", "subject": SUBJECT, "bodySite": site}
+    course |= {"code": {"coding": [{"system": "http://snomed.info/sct", "code": "1217123003"}]}}
+    course |= {
+        "extension": [{"url": mcode, "extension": [dose]}],
+        "performedPeriod": {"start": "2024-02-01", "end": "2024-02-20"},
+    }
+    therapies = read_bundle([course], as_of=ON).record.therapies
+    assert [each.dose_gy for each in therapies] == ([] if expected is None else [expected])
 
 
 def test_references_by_address_and_by_uuid_are_one_patient():

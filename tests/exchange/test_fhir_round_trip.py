@@ -8,6 +8,7 @@ import pytest
 from seldinger.exchange import chart_bundle, read_bundle
 from seldinger.pathway import consult
 from seldinger.patient import examples, load_record
+from tests.exchange.requests import resources
 
 EXAMPLES = examples()
 
@@ -27,8 +28,7 @@ def test_same_facts_same_report(name):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_as_lines_and_as_a_list_it_says_the_same(name):
-    resources = [entry["resource"] for entry in bundle_of(name)["entry"]]
-    assert read_bundle(resources).record == read_bundle(bundle_of(name)).record
+    assert read_bundle(resources(name)).record == read_bundle(bundle_of(name)).record
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

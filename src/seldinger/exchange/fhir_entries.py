@@ -91,6 +91,35 @@ def _reference(resource: Any, full_url: Any, place: str) -> str:
     return full_url if isinstance(full_url, str) else place or "document"
 
 
+def patient_names(document: Any, depth: int = 0) -> Iterator[frozenset[str]]:
+    """Yield the names by which other entries may refer to each Patient of a document: its id and its address."""
+    if isinstance(document, list | tuple) and depth < MOST_DEPTH:
+        for each in document:
+            yield from patient_names(each, depth + 1)
+    elif isinstance(document, Mapping) and document.get("resourceType") == "Bundle" and depth < MOST_DEPTH:
+        for entry in document.get("entry") or ():
+            resource = entry.get("resource") if isinstance(entry, Mapping) else None
+            if isinstance(resource, Mapping) and resource.get("resourceType") == "Patient":
+                yield _names(resource, entry.get("fullUrl"))
+            else:
+                yield from patient_names(resource, depth + 1)
+    elif isinstance(document, Mapping) and document.get("resourceType") == "Patient":
+        yield _names(document, None)
+
+
+def _names(patient: Mapping[str, Any], full_url: Any) -> frozenset[str]:
+    return frozenset(tail(each) for each in (patient.get("id"), full_url) if isinstance(each, str))
+
+
+def tail(reference: str) -> str:
+    """Return the part of a reference that names the resource, whatever address stands before it.
+
+    >>> tail("https://ehr.example/fhir/Patient/7"), tail("urn:uuid:1f2e"), tail("Patient/7")
+    ('7', '1f2e', '7')
+    """
+    return reference.rpartition("/")[2].rpartition(":")[2]
+
+
 def newest(found: Iterable[Entry]) -> list[Entry]:
     """Return the resources with only the newest version of each, in the order of the document.
 

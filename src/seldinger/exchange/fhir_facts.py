@@ -52,7 +52,7 @@ def observed(resource: Mapping[str, Any], found: tuple[Meaning, ...], order: int
 
 def _need_day(known: Variable, table: Json, on: date | None, *, marked: bool) -> None:
     """Refuse a value that ages and has no day; one that is marked as undated counts as of the chart's own day."""
-    if on is None and not marked and known.max_age_days is not None and "value" in table:
+    if on is None and not marked and known.max_age_days is not None and not {"not_done", "refused"} & set(table):
         raise Unusable(f"no date: how old {known.title.lower()} is cannot be known")
 
 

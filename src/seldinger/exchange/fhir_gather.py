@@ -7,8 +7,9 @@ from typing import Any
 
 from seldinger.exchange.fhir_account import Note
 from seldinger.exchange.fhir_codes import HEADER, HEADER_SYSTEM, Meaning, codings, meant
+from seldinger.exchange.fhir_entries import tail
 from seldinger.exchange.fhir_facts import OBSERVED, ONSET, Stated, condition, observed
-from seldinger.exchange.fhir_rows import row_of, specimen
+from seldinger.exchange.fhir_rows import LIVER, row_of, specimen
 from seldinger.exchange.fhir_status import STATUSES, check
 from seldinger.exchange.fhir_values import Unusable, day, when
 from seldinger.exchange.fhir_version import foreign
@@ -92,6 +93,8 @@ class Gathered:
             self.rows.append((reference, *specimen(resource)))
             return
         found = tuple(each for each in said if each.key in variables() and _is_scalar(each.key))
+        if kind == "Observation" and any(_elsewhere(each, resource) for each in found):
+            raise Unusable("a finding of a tumour that does not name the liver as its site")
         states = list(_STATE[kind](resource, found, order))
         if not states:
             raise Unusable(f"{kind} without a code of the declarations")
@@ -101,7 +104,13 @@ class Gathered:
         for name in ("subject", "patient"):
             named = resource.get(name)
             if isinstance(named, Mapping) and isinstance(named.get("reference"), str):
-                self.subjects.add(named["reference"].rpartition("/")[2].rpartition(":")[2])
+                self.subjects.add(tail(named["reference"]))
+
+
+def _elsewhere(meaning: Meaning, resource: Mapping[str, Any]) -> bool:
+    """Return whether a standard code, which speaks of any organ, comes without the liver as its site."""
+    anywhere = meaning.key.startswith("liver.") and not meaning.local
+    return anywhere and LIVER not in set(codings(resource.get("bodySite")))
 
 
 def _is_scalar(key: str) -> bool:

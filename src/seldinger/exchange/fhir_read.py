@@ -12,7 +12,7 @@ from typing import Any
 
 from seldinger.exchange.fhir_account import FromFhir, Note, Used
 from seldinger.exchange.fhir_codes import HEADER, local_codes
-from seldinger.exchange.fhir_entries import entries, load, newest, pages_left
+from seldinger.exchange.fhir_entries import entries, load, newest, pages_left, patient_names
 from seldinger.exchange.fhir_facts import Stated, person
 from seldinger.exchange.fhir_gather import Gathered
 from seldinger.exchange.fhir_values import Unusable, day
@@ -51,9 +51,7 @@ def read_bundle(document: Any, *, file: str = "bundle", as_of: date | None = Non
     for order, (reference, resource) in enumerate(newest(entries(document))):
         gathered.take(reference, resource, order)
     refuse_mostly(gathered.foreign, gathered.checked, file)
-    count = max(len(gathered.patients), len(gathered.subjects))
-    if count > 1:
-        raise _fault(file, f"{count} patients", "one patient", "split the document by patient")
+    _one_patient(gathered, document, file)
     on, origin = (as_of, "the day given") if as_of else _newest(gathered, file)
     chart: Json = _head(gathered, on)
     accepted = _Accepted(gathered, on)
@@ -70,6 +68,16 @@ def read_bundle(document: Any, *, file: str = "bundle", as_of: date | None = Non
         pages_left=pages_left(document),
     )
     return FromFhir(record=record, account=account)
+
+
+def _one_patient(gathered: Gathered, document: Any, file: str) -> None:
+    """Raise ChartError when a document speaks of several patients, or its findings are not those of its Patient."""
+    count = max(len(gathered.patients), len(gathered.subjects))
+    if count > 1:
+        raise _fault(file, f"{count} patients", "one patient", "split the document by patient")
+    names = frozenset[str]().union(*patient_names(document))
+    if gathered.patients and not gathered.subjects <= names:
+        raise _fault(file, "findings of another patient", "findings of the Patient in it", "send what belongs together")
 
 
 def _fault(file: str, seen: str, expected: str, remedy: str) -> ChartError:

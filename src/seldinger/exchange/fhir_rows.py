@@ -10,9 +10,11 @@ from seldinger.exchange.fhir_codes import SNOMED, codings, meant
 from seldinger.exchange.fhir_detail import unpacked
 from seldinger.exchange.fhir_values import Unusable, day, when
 from seldinger.patient.course import TABLES
+from seldinger.units import convert
 
 LIVER = (SNOMED, "10200004")
 NO_KNOWN_ALLERGY = (SNOMED, "716186003")
+_DOSE = "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-radiotherapy-dose-delivered-to-volume"
 _CTCAE = "http://hl7.org/fhir/us/ctcae/StructureDefinition/"
 _GRADE, _RESOLVED = f"{_CTCAE}ctcae-grade", f"{_CTCAE}adverse-event-resolved-date"
 
@@ -74,11 +76,26 @@ def _therapy(resource: Mapping[str, Any]) -> Row | None:
     if len(kinds) != 1:
         return None
     row: Json = {"kind": kinds.pop()}
+    if row["kind"] == "radiotherapy_liver":
+        row |= _beam(resource)
     row |= _span(resource)
     words = _words(concept, needed=False)
     if words:
         row["drug" if "medicationCodeableConcept" in resource else "procedure"] = words
     return "therapy", row
+
+
+def _beam(resource: Mapping[str, Any]) -> Json:
+    """Return the dose [Gy] of a course of radiotherapy to the liver (mCODE fixes its unit to cGy)."""
+    sites = resource.get("bodySite")
+    if not any(LIVER in set(codings(each)) for each in (sites if isinstance(sites, list) else ())):
+        raise Unusable("radiotherapy that does not name the liver as its site")
+    for outer in resource.get("extension") or ():
+        for each in (outer.get("extension") or ()) if outer.get("url") == _DOSE else ():
+            dose = each.get("valueQuantity") if each.get("url") == "totalDoseDelivered" else None
+            if isinstance(dose, Mapping) and dose.get("code") == "cGy" and isinstance(dose.get("value"), int | float):
+                return {"dose_gy": convert(dose["value"], "cGy", "Gy")}
+    return {}
 
 
 def _span(resource: Mapping[str, Any]) -> Json:
