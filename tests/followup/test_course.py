@@ -326,3 +326,13 @@ def test_after_a_death_nothing_is_due_and_no_option_named():
     before, after = follow(record, date(2026, 5, 31)), follow(record, date(2026, 6, 1))
     assert before.schedule and before.next_steps
     assert (after.schedule, after.next_steps) == ((), ())
+
+
+def test_a_change_of_method_is_said():
+    def study(month, kind):
+        return {"date": date(2026, month, 5), "kind": kind, "lesions": [{"id": "l", "longest_mm": 50, "target": True}]}
+
+    record = chart(session=[TAE], study=[study(1, "ct"), study(4, "ct"), study(8, "mri")])
+    notes = follow(record, date(2026, 12, 31)).tumour.notes
+    assert [note.says for note in notes] == ["Baseline by CT, 2026-08-05 by MRI: sizes may not be comparable."]
+    assert notes[0].status == "unverified"

@@ -269,3 +269,11 @@ def test_nothing_at_baseline_and_nothing_later_is_no_response(criterion):
     assert (
         last([study(0, none), study(60, Lesion(id="b", longest_mm=9.0, new=True))], criterion).category is Response.PD
     )
+
+
+def test_a_target_that_is_gone_enters_the_attenuation_and_the_reader_is_told():
+    first = [Lesion(id=name, longest_mm=50.0, attenuation_hu=100.0, target=True) for name in "ab"]
+    then = [replace(first[0], longest_mm=0.0, attenuation_hu=None), replace(first[1], longest_mm=100.0)]
+    found = assess([study(0, *first), study(60, *then)], Criterion.CHOI)
+    assert found.calls[0].category is Response.PR  # by 0 and 100 HU: half of before
+    assert found.notes[-1].as_json()["status"] == "unverified"

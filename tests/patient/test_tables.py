@@ -64,6 +64,13 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("session", {"date": date(2026, 12, 1)}, "session[0].date: saw 2026-12-01; expected a date not after as_of"),
     ("session", {"agent": {"kind": "pva", "size_um": [100]}}, "session[0].agent.size_um: saw a list of 1"),
     ("session", {"events": [{"term": "x"}]}, "session[0].events[0].date: saw nothing; expected a value; add it"),
+    ("session", {"vitals": [{"systolic_mmhg": 90}]}, "session[0].vitals[0].minute: saw nothing; expected a value"),
+    (
+        "session",
+        {"vitals": [{"minute": 0, "systolic_mmhg": -1}]},
+        "session[0].vitals[0].systolic_mmhg: saw -1; expected",
+    ),
+    ("session", {"vitals": [{"minute": 0, "pulse": 90}]}, "session[0].vitals[0].pulse: saw a member that is not known"),
     ("study", {"lesions": [{"id": "1"}, {"id": "1"}]}, "study[0]: saw a table of 3; expected each lesion id once"),
     ("study", {"lesions": [{"id": "1", "longest_mm": -1}]}, "study[0].lesions[0].longest_mm: saw -1; expected"),
     ("event", {"resolved": date(2026, 1, 1)}, "event[0]: saw a table of 4; expected resolved not before date"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date as Day
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from seldinger.cite import Citation
 from seldinger.followup.criteria import Criterion
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from seldinger.followup.lesions import Floats
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Call:
-    """One scan by one criterion. Sums and distances are in the assessment's unit, None when not all was measured."""
+class Call(NamedTuple):
+    """One scan by one criterion. Sums and distances are in the assessment's unit, None when not all was measured.
+
+    A named tuple, since a long course makes thousands of them.
+    """
 
     date: Day
     category: Response  # by the criterion's own table; NE when what was seen does not settle it

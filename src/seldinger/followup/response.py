@@ -12,7 +12,7 @@ from seldinger.followup.criteria import CR, LIMITS, LIVER_TARGETS_MOST, MR, PD, 
 from seldinger.followup.findings import Answer, Note, finding, question, warning
 from seldinger.followup.lesions import HUNDREDTHS, Grid, grid
 from seldinger.followup.roles import TWO_DIAMETERS, gone, new_lesions, others, sizes, targets, there_at_start
-from seldinger.followup.sources import HOUSE, RECIST_NODES
+from seldinger.followup.sources import GONE_IS_WATER, HOUSE, RECIST_NODES
 from seldinger.followup.sums import Sums, came_back, sums
 from seldinger.followup.target_response import target_bits
 from seldinger.patient.course import Study
@@ -52,7 +52,7 @@ def assess(studies: Sequence[Study] | Grid, criterion: Criterion) -> Assessment:
         targets=ids,
         calls=_calls(table, ids, values, found, possible, category, new, rest, scale),
         sizes=values / scale,
-        notes=_notes(table, criterion, followed),
+        notes=(*_notes(table, criterion, followed), *_zero_attenuation(criterion, values)),
         cites=cites,
     )
 
@@ -72,6 +72,14 @@ def _notes(table: Grid, criterion: Criterion, followed: Floats) -> tuple[Note, .
             warning(f"{many} targets were marked; {criterion} takes at most {LIVER_TARGETS_MOST} an organ.", *cites),
         )
     return ()
+
+
+def _zero_attenuation(criterion: Criterion, values: Floats) -> tuple[Note, ...]:
+    """Say so where a target that is gone beside others that are left enters the attenuation as 0 HU."""
+    empty = values == 0
+    if criterion is not Criterion.CHOI or not (empty.any(axis=1) & ~empty.all(axis=1)).any():
+        return ()
+    return (warning("A target that is gone counts as 0 HU beside those that are left.", GONE_IS_WATER),)
 
 
 def assess_all(studies: Sequence[Study]) -> dict[Criterion, Assessment]:
@@ -126,7 +134,7 @@ def _calls(
 
     told, any_target = found.complete & bool(ids), np.full(len(found.low), bool(ids))
     nadirs = _listed(found.nadir / scale, any_target)
-    columns = (
+    columns = (  # in the order of a call's members
         table.dates,
         category,
         map(SETS.__getitem__, possible),
@@ -143,25 +151,7 @@ def _calls(
         rest.words(),
         map(_deciding, *_lists(*new, found.complete, came_back(found))),
     )
-    return tuple(
-        Call(
-            date=day,
-            category=own,
-            possible=every,
-            sum=total,
-            nadir=nadir,
-            nadir_date=on,
-            to_response=shrink,
-            to_progression=grow,
-            missing=absent,
-            new=new_lesion,
-            others=rest_says,
-            deciding=why,
-        )
-        for day, own, every, total, nadir, on, shrink, grow, absent, new_lesion, rest_says, why in islice(
-            zip(*columns, strict=True), 1, None
-        )
-    )
+    return tuple(map(Call._make, islice(zip(*columns, strict=True), 1, None)))
 
 
 def _lists(*flags: Floats) -> list[list[bool]]:

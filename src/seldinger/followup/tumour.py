@@ -10,7 +10,7 @@ from seldinger.followup.areas import Area, NewLesion, areas, from_baseline, new_
 from seldinger.followup.best import Best, best_overall, duration_of_response
 from seldinger.followup.calls import Assessment
 from seldinger.followup.criteria import Criterion
-from seldinger.followup.findings import Answer, Note, finding, question
+from seldinger.followup.findings import Answer, Note, finding, question, warning
 from seldinger.followup.reading import Dated, cautions, in_words
 from seldinger.followup.response import assess, assess_all
 from seldinger.patient.course import Session, Study
@@ -93,7 +93,7 @@ def tumour(record: Record, done: tuple[Session, ...], on: Day) -> Tumour:
             for note in cautions(study, criterion, done)
         ),
         liver=assess(liver, Criterion.RECIST) if len(liver) > 1 and liver[0].lesions else None,
-        notes=(*_notes(measured, series), *_elsewhere(appeared)),
+        notes=(*_notes(measured, series), *_other_methods(series), *_elsewhere(appeared)),
     )
 
 
@@ -111,6 +111,18 @@ def _notes(measured: tuple[Study, ...], series: list[Study]) -> tuple[Note, ...]
         says = "No lesion was measured: each answer is the set of categories still possible."
         return (question(says, s.RECIST),)
     return ()
+
+
+def _other_methods(series: list[Study]) -> list[Note]:
+    """Return a warning for each study made by another method than the baseline."""
+    return [
+        warning(
+            f"Baseline by {series[0].kind.upper()}, {study.date} by {study.kind.upper()}: sizes may not be comparable.",
+            s.OTHER_METHOD,
+        )
+        for study in series[1:]
+        if study.kind != series[0].kind
+    ]
 
 
 def _elsewhere(appeared: tuple[NewLesion, ...]) -> tuple[Note, ...]:
