@@ -95,3 +95,27 @@ def test_profile_and_day_travel_with_the_chart(visitor):
     assert (about["profile"], about["on"]) == ("delprete2014", "2026-11-05")
     by_json = {"chart": json.loads(text), "profile": "delprete2014", "on": "2026-11-05"}
     assert visitor.client.post("/api/report", json=by_json).json()["about"] == about
+
+
+@pytest.mark.parametrize("name", ["synthetic-midgut", "published-case-1"])
+def test_a_bundle_of_the_hospital_opens_as_a_chart(visitor, name):
+    """Oracle: the exchange room's own reading of the same bundle, and what it says it could not use."""
+    from seldinger.exchange import chart_bundle, read_bundle
+
+    bundle = chart_bundle(load_record(examples()[name]))
+    page = visitor.post("/upload", files=[("charts", ("x.json", json.dumps(bundle).encode()))]).text
+    found = read_bundle(bundle)
+    assert found.account.summary in page.replace("&#39;", "'")
+    posted = visitor.client.post("/report.json", data=fields_of(page)).content
+    assert posted == consult(found.record).to_json().encode()
+
+
+def test_a_broken_bundle_is_refused(visitor):
+    for content in (
+        b'{"resourceType": "Bundle"',
+        b'{"resourceType": "Bundle", "entry": 1}',
+        b'{"resourceType": "Patient"}',
+    ):
+        reply = visitor.post("/upload", files=[("charts", ("x.json", content))])
+        assert reply.status_code == 422
+    assert visitor.faults == []

@@ -10,6 +10,7 @@ import resource
 
 import pytest
 
+from seldinger.exchange import chart_bundle
 from seldinger.patient import chart, examples, load_record, to_toml
 from tests.web.conftest import sign_in, visit
 
@@ -36,6 +37,7 @@ def seeds():
         record = load_record(path)
         yield to_toml(record).encode(), ".toml"
         yield json.dumps(chart(record)).encode(), ".json"
+        yield json.dumps(chart_bundle(record)).encode(), ".json"
 
 
 def nudged(content, dice):
@@ -66,6 +68,31 @@ def mutated(content, dice):
             case _:
                 content = content[:at] + dice.choice(ODD) + content[min(to, at + 12) :]
     return content
+
+
+PUT_IN = (1, None, "x", [], {}, [1], {"a": 1}, True, -1.5, "2026-13-40", [[]], [None], {"value": []}, 1e300)
+
+
+def places(tree):
+    """Yield every member of a tree as container and key."""
+    for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        yield tree, key
+        if isinstance(value, dict | list):
+            yield from places(value)
+
+
+def test_bundles_with_members_of_another_shape():
+    """JSON stays JSON, but one to four members anywhere are of another kind than the specification says."""
+    dice, own = random.Random(8), sign_in(visit())
+    bundles = [json.dumps(chart_bundle(load_record(path))) for path in examples().values()]
+    for number in range(MUTANTS // 4):
+        tree = json.loads(dice.choice(bundles))
+        for _ in range(dice.randint(1, 4)):
+            inside, key = dice.choice(list(places(tree)))
+            inside[key] = dice.choice(PUT_IN)
+        reply = own.post("/upload", files=[("charts", ("a.json", json.dumps(tree).encode()))])
+        assert reply.status_code in ALLOWED, number
+        assert own.faults == [], (number, own.faults)
 
 
 def grown_mb(since):

@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
+from seldinger.exchange import read_bundle
+from seldinger.exchange.fhir_entries import parse
 from seldinger.patient import ChartError, Fault, Record, chart, read_record, variables
 from seldinger.patient.course import TABLES
 from seldinger.patient.door import parse_tree
@@ -19,6 +21,7 @@ from seldinger.web.typed import Form, fault, first
 
 DEFAULT_PROFILE = "strictest"
 ENDINGS = (".toml", ".json")
+MOST_REASONS = 12  # why entries of a FHIR document were not used
 _STEP = re.compile(r"[.\[\]]+")
 _POSITION = re.compile(r"line (\d+),? column (\d+)")
 
@@ -36,6 +39,11 @@ class Problem:
         return {"path": self.path, "says": self.says}
 
 
+NOT_FHIR = Problem(
+    path="", key=None, says="expected FHIR R4 as the specification builds it; ask the server for a Bundle"
+)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """A chart being prepared: the values of its form, and the record when it can be used."""
@@ -45,6 +53,7 @@ class Draft:
     problems: tuple[Problem, ...] = ()
     profile: Profile = field(default_factory=lambda: PROFILES[DEFAULT_PROFILE])
     on: date | None = None
+    notes: tuple[str, ...] = ()  # how a hospital's record was read
 
     @property
     def text(self) -> str:
@@ -84,6 +93,20 @@ def from_bytes(content: bytes, *, ending: str) -> Draft:
     return from_tree(tree)
 
 
+def from_fhir(content: bytes) -> Draft:
+    """Return the draft of a FHIR R4 document at hand, with an account of what of it was used."""
+    try:
+        found = read_bundle(parse(content, "bundle"), file="bundle")
+    except ChartError as error:
+        return Draft(values={}, record=None, problems=tuple(problem(each) for each in error.faults))
+    except (
+        Exception
+    ):  # a document from elsewhere, built as nobody foresaw, is refused: never half read, never our fault
+        return Draft(values={}, record=None, problems=(NOT_FHIR,))
+    reasons = (f"{count} not used: {why}" for why, count in found.account.reasons()[:MOST_REASONS])
+    return replace(from_record(found.record), notes=(found.account.summary, *reasons))
+
+
 def from_tree(tree: Mapping[str, Any]) -> Draft:
     """Return the draft of a parsed chart."""
     record, faults = _read(tree)
@@ -99,9 +122,7 @@ def from_record(record: Record) -> Draft:
 
 def with_options(draft: Draft, profile: Profile, on: date | None, problems: tuple[Problem, ...] = ()) -> Draft:
     """Return a draft that is to be answered under a profile for a day."""
-    return Draft(
-        values=draft.values, record=draft.record, problems=(*problems, *draft.problems), profile=profile, on=on
-    )
+    return replace(draft, problems=(*problems, *draft.problems), profile=profile, on=on)
 
 
 def _read(tree: Mapping[str, Any]) -> tuple[Record | None, tuple[Fault, ...]]:
