@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seldinger.logic import Known, build, exactly
-from seldinger.selection.modalities import RULES
+from seldinger.selection.modalities import EVERY_RULE, RULES
 from seldinger.selection.profiles import SINGLE, Profile, silent, table, verdict_of
 from seldinger.selection.rule import Basis, Rule, Source
 from seldinger.terms import BARS, Modality, Verdict
@@ -31,14 +31,20 @@ class Stance:
     topics: tuple[Topic, ...]
 
 
-def dissent(modality: Modality, known: Mapping[str, Known]) -> tuple[Stance, ...]:
+def dissent(modality: Modality, known: Mapping[str, Known], truth: Mapping[str, bool | None]) -> tuple[Stance, ...]:
     """Return what each review alone would say of a modality, computed by running its profile.
 
-    Topics are those that a rule of any review raises for this patient; a source without a word on one is "silent".
+    ``truth`` says of each rule, with its printed limits, whether it fires (see `printed_truth`). Topics are those that a
+    rule of any review raises for this patient; a source without a word on one is "silent".
     """
-    fired = tuple(rule for rule in RULES[modality] if exactly(rule.when, known) is True)
+    fired = tuple(rule for rule in RULES[modality] if truth[rule.id] is True)
     topics = tuple(dict.fromkeys(rule.topic for rule in fired if not _floor_only(rule, modality)))
     return tuple(_stance(profile, modality, known, fired, topics) for profile in SINGLE)
+
+
+def printed_truth(known: Mapping[str, Known]) -> dict[str, bool | None]:
+    """Return whether each rule fires, exactly, with the limits that the sources print."""
+    return {rule.id: exactly(rule.when, known) for rule in EVERY_RULE}
 
 
 def _stance(

@@ -8,7 +8,7 @@ from seldinger.logic import Answer as Branch
 from seldinger.logic import Flip, Known, View, build, exactly, flips, undecided
 from seldinger.patient import Record
 from seldinger.selection.answers import Answer, answers
-from seldinger.selection.dissent import Stance, dissent
+from seldinger.selection.dissent import Stance, dissent, printed_truth
 from seldinger.selection.modalities import RULES
 from seldinger.selection.profiles import Profile, modification, page, silent, table
 from seldinger.selection.rule import Rule
@@ -92,7 +92,8 @@ def select(record: Record, on: date, profile: Profile) -> Selection:
         return Selection(scope=gate, profile=profile, answers=found, outcomes={})
     known = known_of(found)
     truth = _truth(profile, known)
-    drafts = {modality: _outcome(modality, profile, found, known, truth) for modality in Modality}
+    printed = printed_truth(known) if profile.departures else truth
+    drafts = {modality: _outcome(modality, profile, found, known, truth, printed) for modality in Modality}
     return Selection(scope=gate, profile=profile, answers=found, outcomes=_ranked(drafts))
 
 
@@ -108,6 +109,7 @@ def _outcome(
     found: Mapping[str, Answer],
     known: Mapping[str, Known],
     truth: Mapping[str, bool | None],
+    printed: Mapping[str, bool | None],
 ) -> Outcome:
     rows, rules = table(modality, profile), {rule.id: rule for rule in page(modality, profile)}
     diagram = build(rows)
@@ -133,7 +135,7 @@ def _outcome(
         because=tuple(_reason(rule, found, truth[rule.id]) for rule in rules.values()),
         missing=() if quiet else tuple(_missing(view, name, found) for name in view.missing),
         flips=() if quiet else flips(diagram, known, most=MOST_FLIPS),
-        dissent=dissent(modality, known),
+        dissent=dissent(modality, known, printed),
     )
 
 
