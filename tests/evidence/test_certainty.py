@@ -10,6 +10,7 @@ from seldinger.evidence.reading import library
 from seldinger.terms import Certainty
 from tests.evidence.studies import row, study
 
+KEYED = {s.key: s for s in library()}
 STEPS = [
     # events, n, interval, change, why
     (50, 200, (0.20, 0.32), 0, "enough events, narrow"),
@@ -51,6 +52,16 @@ def test_a_wide_prediction_lowers_it_only_with_two_studies() -> None:
     both = {s.key: s for s in (one, two)}
     assert grade(pool([one], key), both, (0.24, 0.37), (0.05, 0.9)).certainty is Certainty.LOW
     assert grade(pool([one, two], key), both, (0.24, 0.37), (0.05, 0.9)).certainty is Certainty.VERY_LOW
+
+
+def test_a_harm_is_held_to_a_narrower_prediction() -> None:
+    """One death in a hundred at one centre and one in four at another is not agreement, though 50 points apart it is not."""
+    pooled = pool(library(), definition("death", "tae"))
+    found = {
+        high: {s.domain: s for s in grade(pooled, KEYED, (0.02, 0.06), (0.01, high)).steps} for high in (0.2, 0.24)
+    }
+    assert [found[high]["inconsistency"].change for high in (0.2, 0.24)] == [0, -1]
+    assert "20 points" in found[0.2]["inconsistency"].says
 
 
 def test_treatments_that_are_not_told_apart_are_indirect() -> None:

@@ -81,11 +81,11 @@ def _imprecision(pooled: Pool, ci: tuple[float, float]) -> Step:
 
 
 def _inconsistency(pooled: Pool, prediction: tuple[float, float]) -> Step:
-    rule = limits()["inconsistency"]
+    rule = limits()["inconsistency" if pooled.key.prior == "efficacy" else "inconsistency_harm"]
     if pooled.k < 2:
         return Step(domain="inconsistency", change=0, says="one study: nothing to compare")
     wide = prediction[1] - prediction[0] > rule["width"]
-    says = rule["says"] if wide else "studies predict a new centre within 50 points"
+    says = rule["says"] if wide else f"studies predict a new centre within {round(100 * rule['width'])} points"
     return Step(domain="inconsistency", change=-1 if wide else 0, says=says)
 
 

@@ -37,6 +37,16 @@ ORDER = ("CR", "PR", "MR", "SD", "PD")  # from best to worst; MR is kept below P
 RESPONSES = frozenset(
     {"tumour_response", "biochemical_response", "symptom_endocrine", "symptom_aspecific", "symptom_any"}
 )
+UNCOUNTED = {
+    "duplicate_of": "counted already",
+    "excluded": "not counted",
+    "partition": "part of a group that was split, not a rate",
+    "percent_only": "no count can be had",
+    "quantity": "no count",
+    "silent": "not reported",
+    "unresolvable": "cannot be read as a count",
+}
+"""What each status that carries no count says to a reader."""
 LONE_LABEL = "one label alone in a cell of a review's table counts as its responders"
 
 
@@ -227,7 +237,7 @@ Counted = tuple[int, int, int, str, str]
 def _events(row: Row) -> Counted | str:
     cell = resolve(row)
     if cell.status not in COUNTED or not cell.events or cell.denominator is None:
-        return f"{cell.status}: {cell.reason}"
+        return f"{UNCOUNTED[cell.status]}: {cell.reason}"
     return min(cell.events), max(cell.events), cell.denominator, cell.status, cell.reason
 
 
@@ -235,7 +245,7 @@ def _responders(study: Study, key: OutcomeKey, rows: list[Row]) -> Counted | str
     cells = [(row.category or "", resolve(row)) for row in rows]
     for _, cell in cells:
         if cell.status not in COUNTED or not cell.events or cell.denominator is None:
-            return f"{cell.status}: {cell.reason}"
+            return f"{UNCOUNTED[cell.status]}: {cell.reason}"
     totals = {cell.denominator for _, cell in cells}
     n = totals.pop() or 0
     if totals:
@@ -243,7 +253,11 @@ def _responders(study: Study, key: OutcomeKey, rows: list[Row]) -> Counted | str
     direct = _direct(key.at_least, cells[0][0])
     if direct is not None and len(cells) == 1:
         cell = cells[0][1]
-        return (min(cell.events), max(cell.events), n, cell.status, cell.reason) if direct else "another threshold"
+        return (
+            (min(cell.events), max(cell.events), n, cell.status, cell.reason)
+            if direct
+            else f"printed as {cells[0][0]}, wanted {key.at_least} and above"
+        )
     wanted = ORDER[: ORDER.index(key.at_least or "PR") + 1]
     low = sum(min(cell.events) for name, cell in cells if name in wanted)
     high = sum(max(cell.events) for name, cell in cells if name in wanted)

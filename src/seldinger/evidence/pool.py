@@ -4,11 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from seldinger import stats
-from seldinger.evidence.outcomes import SCOPES, Count, OutcomeKey, counts, definition_of, whole
+from seldinger.evidence.outcomes import SCOPE_SAYS, SCOPES, Count, OutcomeKey, counts, definition_of, whole
 from seldinger.evidence.studies import Study, modalities
 
 PREFERENCE = ("primary", "abstract", "review", "secondary")  # which source of one study prevails
 HALVED = "only some arms of the study can be counted: one in and another out is no study"
+TREATMENT = {
+    "tae": "TAE",
+    "ctace": "cTACE",
+    "tace": "TACE of unstated kind",
+    "deb_tace": "DEB-TACE",
+    "y90_glass": "Y-90 glass",
+    "y90_resin": "Y-90 resin",
+    "y90": "Y-90 of unstated device",
+    "other": "another treatment",
+}
+READ_IN = {"primary": "the study", "abstract": "its abstract", "review": "a review", "secondary": "a secondary page"}
 METHODS = ("GLMM", "REML", "DL", "PM", "ML", "HE", "SJ", "HS", "EB", "FE")
 
 
@@ -191,23 +202,32 @@ def _halved(study: Study, count: Count, key: OutcomeKey) -> bool:
 def mismatch(count: Count, key: OutcomeKey, policy: Policy) -> str | None:
     """Return why a count does not belong to a definition, naming the fields; None when it does."""
     checks = (
-        ("unit", count.unit, count.unit == key.unit, key.unit),
-        ("window", count.window, count.window in key.windows, " or ".join(key.windows)),
-        ("criterion", count.criterion, count.criterion in (None, *key.criteria), " or ".join(key.criteria)),
-        ("cause", count.cause, (count.cause or "unstated") in (key.causes or ("unstated",)), " or ".join(key.causes)),
-        ("grade", count.grade, (count.grade or "") in (key.grades or ("",)), " or ".join(key.grades) or "no grade"),
-        ("event", count.event, not key.events or (count.event or "") in key.events, " or ".join(key.events)),
+        ("counted per", count.unit, (key.unit,)),
+        ("window", count.window, key.windows),
+        ("criterion", count.criterion, key.criteria if count.criterion else ()),
+        ("cause", count.cause or "unstated", key.causes or ("unstated",)),
+        ("grade", count.grade or "", key.grades or ("",)),
+        ("event", count.event or "", key.events),
     )
-    differing = [f"{name} is {seen or 'not stated'}, wanted {want}" for name, seen, fits, want in checks if not fits]
+    differing = [
+        f"{name} {seen or 'not stated'}, wanted {_either(want)}"
+        for name, seen, want in checks
+        if want and seen not in want
+    ]
     if not count.modalities <= SCOPES[key.scope]:
-        differing.append(f"scope is {' and '.join(sorted(count.modalities))}, wanted {key.scope}")
+        treated = " and ".join(TREATMENT[m] for m in sorted(count.modalities))
+        differing.append(f"treated by {treated}, wanted {SCOPE_SAYS[key.scope]}")
     if count.setting:
         differing.append(f"patients set apart: {count.setting}")
     if not count.neuroendocrine:
         differing.append("not only neuroendocrine tumours")
     if count.level not in policy.levels or count.study in policy.skip:
-        differing.append(f"read at level {count.level}, outside {policy.name}")
+        differing.append(f"read in {READ_IN[count.level]}, outside {policy.name}")
     return "; ".join(differing) or None
+
+
+def _either(wanted: Sequence[str]) -> str:
+    return " or ".join(one or "not stated" for one in wanted)
 
 
 def _one(found: list[Count], key: OutcomeKey) -> tuple[list[Count], list[tuple[str, str]]]:
@@ -219,7 +239,9 @@ def _one(found: list[Count], key: OutcomeKey) -> tuple[list[Count], list[tuple[s
         return PREFERENCE.index(count.level), marker, -count.n, count.rows[0]
 
     first, *rest = sorted(found, key=rank)
-    return [first], [(f"{c.study}/{c.rows[0]}", f"{first.rows[0]} of the same study was taken") for c in rest]
+    return [first], [
+        (f"{c.study}/{c.rows[0]}", f"another cell of the same study was taken: {first.rows[0]}") for c in rest
+    ]
 
 
 def _once_per_cohort(rows: list[Count], policy: Policy) -> tuple[list[Count], list[tuple[str, str]]]:
