@@ -9,7 +9,7 @@ from seldinger.patient import Fault
 Form = Mapping[str, list[str]]
 FILE = "form"
 
-_NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _ONE = pattern(_NUMBER)
 _SPAN = pattern(rf"({_NUMBER})\s*(?:to|–|-|\.\.)\s*({_NUMBER})")
 _BOUND = pattern(rf"(below|above|<|>)\s*({_NUMBER})")
