@@ -127,3 +127,10 @@ def test_late_damage_is_told_once_months_have_passed(days, told):
     note = late_damage([SESSION], on=SESSION + timedelta(days=days))
     assert (note is not None) is told
     assert late_damage([], on=SESSION) is None
+
+
+def test_liver_disease_says_when_somebody_last_looked():
+    assert reild(SESSION, [sick(60, albumin_low=False)], progression=False, obstruction=False).says.endswith(
+        "2026-03-02."
+    )
+    assert "None" not in reild(SESSION, [], progression=True, obstruction=False).says

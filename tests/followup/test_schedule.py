@@ -115,3 +115,8 @@ def test_months_move_forward(day, months):
     then = add_months(day, months)
     assert (then.year * 12 + then.month) - (day.year * 12 + day.month) == months
     assert then <= day + timedelta(days=31 * months)
+
+
+def test_no_case_with_beads_is_claimed():
+    first = next(v for v in schedule(Modality.DEB_TACE, [date(2026, 1, 31)]) if v.what is What.IMAGING)
+    assert first.says.endswith("after DEB-TACE, as in the published case of cTACE")

@@ -126,7 +126,7 @@ def reild(session: Day, signs: Sequence[Signs], *, progression: bool | None, obs
     last_seen = max((sign.date for sign in inside), default=None)
     words = {
         Answer.YES: "meets the description",
-        Answer.NO: f"does not meet the description, last looked at {last_seen}",
+        Answer.NO: "does not meet the description" + (f", last looked at {last_seen}" if last_seen else ""),
         Answer.UNKNOWN: "cannot be told from what is recorded between two weeks and four months after treatment",
     }
     return Danger(

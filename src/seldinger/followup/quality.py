@@ -75,8 +75,8 @@ def unasked(answers: Sequence[Quality], *, treated_on: Day | None) -> tuple[Note
     notes = []
     if not before:
         notes.append(
-            question("Quality of life before treatment was not recorded: no change can be stated.", s.B11, s.A79)
+            question("Quality of life before treatment was not recorded: no change can be stated.", s.B11, s.A76)
         )
     if not after:
-        notes.append(question("Quality of life after treatment was not recorded.", s.B11, s.A79))
+        notes.append(question("Quality of life after treatment was not recorded.", s.B11, s.A76))
     return tuple(notes)

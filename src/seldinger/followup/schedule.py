@@ -102,11 +102,12 @@ def _months(name: str) -> int:
 def _after(modality: Modality, session: Day) -> list[Visit]:
     first = threshold(FIRST_IMAGING[modality])
     clinic = threshold("followup.clinic_first")
+    of = " of cTACE" if modality is Modality.DEB_TACE else ""  # no case with drug-eluting beads is printed
     visits = [
         _visit(
             add_months(session, round(first.value)),
             What.IMAGING,
-            f"Contrast-enhanced CT or MRI {_spoken(first.value)} after {_word(modality)}, as in the published case",
+            f"Contrast-enhanced CT or MRI {_spoken(first.value)} after {_word(modality)}, as in the published case{of}",
             first.cites,
         ),
         _visit(
@@ -124,7 +125,7 @@ def _after(modality: Modality, session: Day) -> list[Visit]:
     ]
     if modality in RADIOEMBOLIC:
         return [*visits, _reild_window(session)]
-    says = "Liver enzymes daily until they have peaked; first night in hospital"
+    says = "Liver enzymes until they have peaked; first night in hospital"
     return [_visit(session + timedelta(days=1), What.LABORATORY, says, (s.B67, s.A18), leeway=0), *visits]
 
 
