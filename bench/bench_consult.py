@@ -35,7 +35,8 @@ def main() -> None:
         whole = median_ms(lambda r=record: pathway.consult(r))
         alone = median_ms(lambda r=record: select(r, r.as_of, PROFILES["strictest"]))
         print(f"{name:28} consult {whole:7.2f} ms, of which selection {alone:7.2f} ms (wanted {TARGET_MS:g})")
-    help_ms = median_ms(lambda: subprocess.run([sys.executable, "-c", "from seldinger.cli import main; main()", "--help"], capture_output=True))
+    command = [sys.executable, "-c", "from seldinger.cli import main; main()", "--help"]
+    help_ms = median_ms(lambda: subprocess.run(command, capture_output=True))
     print(f"seldinger --help {help_ms / 1e3:.2f} s (wanted {TARGET_HELP_S:g})")
 
 
