@@ -44,10 +44,10 @@ def changed(path, value):
     return tree
 
 
-@given(st.sampled_from(PLACES), ODD)
-def test_one_odd_value_is_used_ignored_malformed_or_refused(path, value):
+@given(st.sampled_from(PLACES), ODD, st.sampled_from([ON, None]))
+def test_one_odd_value_is_used_ignored_malformed_or_refused(path, value, as_of):
     try:
-        found = read_bundle(changed(path, value), as_of=ON)
+        found = read_bundle(changed(path, value), as_of=as_of)
     except ChartError as error:
         assert error.faults
         return

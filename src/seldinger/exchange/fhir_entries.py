@@ -64,12 +64,17 @@ def _fault(file: str, seen: str, remedy: str) -> ChartError:
 def entries(document: Any, place: str = "", depth: int = 0) -> Iterator[Entry]:
     """Yield each resource with the reference by which the document knows it; whatever is no resource comes as it is."""
     if isinstance(document, Mapping) and document.get("resourceType") == "Bundle" and depth < MOST_DEPTH:
-        yield from _bundled(document.get("entry") or (), place, depth)
+        yield from _bundled(_entry(document), place, depth)
     elif isinstance(document, list | tuple):
         for index, each in enumerate(document):
             yield from entries(each, f"{place}[{index}]", depth + 1)
     else:
         yield _reference(document, None, place), document
+
+
+def _entry(bundle: Mapping[str, Any]) -> Iterable[Any]:
+    found = bundle.get("entry")
+    return found if isinstance(found, list | tuple) else ()
 
 
 def _bundled(found: Iterable[Any], place: str, depth: int) -> Iterator[Entry]:
@@ -97,7 +102,7 @@ def patient_names(document: Any, depth: int = 0) -> Iterator[frozenset[str]]:
         for each in document:
             yield from patient_names(each, depth + 1)
     elif isinstance(document, Mapping) and document.get("resourceType") == "Bundle" and depth < MOST_DEPTH:
-        for entry in document.get("entry") or ():
+        for entry in _entry(document):
             resource = entry.get("resource") if isinstance(entry, Mapping) else None
             if isinstance(resource, Mapping) and resource.get("resourceType") == "Patient":
                 yield _names(resource, entry.get("fullUrl"))
@@ -147,4 +152,5 @@ def _version(resource: Any) -> tuple[str, int]:
 def pages_left(document: Any) -> bool:
     """Return whether a Bundle names a next page, which was not read."""
     links = document.get("link") if isinstance(document, Mapping) else None
-    return any(isinstance(each, Mapping) and each.get("relation") == "next" for each in links or ())
+    every = links if isinstance(links, list | tuple) else ()
+    return any(isinstance(each, Mapping) and each.get("relation") == "next" for each in every)

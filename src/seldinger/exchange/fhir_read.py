@@ -86,22 +86,31 @@ def _fault(file: str, seen: str, expected: str, remedy: str) -> ChartError:
 
 def _newest(gathered: Gathered, file: str) -> tuple[date, str]:
     """Return the day of the newest fact and where it stands."""
-    if isinstance(stands := gathered.header.get("as_of"), str):
-        return day(stands, "as_of"), "the chart's own day"
+    if (stands := _a_day(gathered.header.get("as_of"))) is not None:
+        return stands, "the chart's own day"
     dated = [(each.on, reference) for reference, each in gathered.stated if each.on is not None]
     for reference, _, row in gathered.rows:
-        told = [row[name] for name in _DAYS if isinstance(row.get(name), str)] if row and not row.get("planned") else []
-        dated += [(day(raw, "date"), reference) for raw in told]
+        told = [_a_day(row.get(name)) for name in _DAYS] if row and not row.get("planned") else []
+        dated += [(each, reference) for each in told if each is not None]
     if found := dated or gathered.days:
         newest, reference = max(found)
         return newest, f"newest {'fact' if dated else 'entry'}: {reference}"
     raise _fault(file, "no dated entry", "a day for which the record speaks", "name the day to answer for")
 
 
+def _a_day(raw: Any) -> date | None:
+    """Return the day of a date, or None of anything else, which the door will name."""
+    try:
+        return day(raw, "date")
+    except Unusable:
+        return None
+
+
 def _head(gathered: Gathered, on: date) -> Json:
     """Return the head of the chart: the patient's identifier in our system, else the id of the resource, as its name."""
     patient = next(iter(gathered.patients.values()), {})
-    named = [each for each in patient.get("identifier") or () if isinstance(each, Mapping)]
+    every = patient.get("identifier")
+    named = [each for each in every if isinstance(each, Mapping)] if isinstance(every, list) else []
     ours = next((each.get("value") for each in named if each.get("system") == LOCAL_SYSTEM), None)
     name = str(ours or patient.get("id") or next(iter(gathered.subjects), "") or "patient")
     clean = _NOT_A_NAME.sub("-", name).lstrip("._-")[:64] or "patient"

@@ -57,8 +57,9 @@ def foreign(resource: Mapping[str, Any]) -> tuple[str, str] | None:
 def refuse_declared(document: Mapping[str, Any], file: str) -> None:
     """Raise ChartError when a document, or its statement of capability, declares another version than R4."""
     declared = document.get("fhirVersion")
-    profiles = (document.get("meta") or {}).get("profile") or () if isinstance(document.get("meta"), Mapping) else ()
-    for profile in profiles:
+    meta = document.get("meta")
+    profiles = meta.get("profile") if isinstance(meta, Mapping) else None
+    for profile in profiles if isinstance(profiles, list | tuple) else ():
         for short, version in (("DSTU2", "DSTU2"), ("STU3", "STU3"), ("/5.0/", "R5")):
             if isinstance(profile, str) and short in profile:
                 raise _refusal(file, version, f"the profile {profile}")
