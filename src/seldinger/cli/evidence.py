@@ -228,13 +228,11 @@ def forest(
     patients: Annotated[int, typer.Option(min=1, max=1000)] = 20,
 ) -> None:
     """Draw a figure of one outcome as SVG."""
-    from seldinger.report import evidence_figure
+    from seldinger.cli.evidence_figures import KINDS
 
-    try:
-        drawn = evidence_figure(_expectation(outcome, modality, patients, False), kind)
-    except KeyError as fault:
-        stop(USAGE, str(fault.args[0]))
-    write(svg, drawn)
+    if kind not in KINDS:
+        stop(USAGE, f"--kind {kind!r}: use one of {', '.join(KINDS)}")
+    write(svg, KINDS[kind](_expectation(outcome, modality, patients, False)))
     typer.echo(str(svg))
 
 
