@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from seldinger.exchange import Options, Site, chart_bundle, handle, unfilled
+from seldinger.exchange import Options, Site, answer_bundle, chart_bundle, handle, read_bundle, unfilled
 from seldinger.pathway import consult
 from seldinger.patient import examples, load_record
 
@@ -91,6 +91,22 @@ def test_the_card_says_what_consult_says(hospital, name, post):
     assert card["extension"]["seldinger"]["verdicts"] == {key: part["possible"] for key, part in modalities.items()}
     missing = {each["variable"] for part in modalities.values() for each in part["missing"]}
     assert card["detail"].count("\n1. ") == bool(missing)
+
+
+def test_what_the_answer_lacks_is_found_where_its_data_requirements_say(hospital):
+    """The GuidanceResponse of a chart without laboratory values names the searches that complete it."""
+    name, on = "synthetic-midgut", date(2026, 11, 2)
+    sent = {"context": {"patientId": name}}
+    documents = [fetched(hospital, search, False) for key, search in unfilled(sent).items() if key != "results"]
+    answer = answer_bundle(consult(read_bundle(documents, as_of=on).record, on=on).report)
+    guidance = [each["resource"] for each in answer["entry"] if each["resource"]["resourceType"] == "GuidanceResponse"]
+    needs = [need for each in guidance for need in each.get("dataRequirement", ())]
+    codes = {f"{each['system']}|{each['code']}" for need in needs for each in need["codeFilter"][0]["code"]}
+    assert "http://loinc.org|1975-2" in codes
+    found = fetched(hospital, f"Observation?patient={name}&code={','.join(sorted(codes))}", False)
+    completed = consult(read_bundle([*documents, found], as_of=on).record, on=on).report["modalities"]
+    expected = consult(load_record(examples()[name])).report["modalities"]
+    assert {key: part["possible"] for key, part in completed.items()} == {k: p["possible"] for k, p in expected.items()}
 
 
 def test_a_patient_the_hospital_does_not_know(hospital):
