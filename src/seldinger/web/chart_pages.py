@@ -16,11 +16,12 @@ from seldinger.patient.read import INTENTS, LABELS
 from seldinger.report import fragment, several
 from seldinger.terms import Modality
 from seldinger.web import answers, parts, whatif
-from seldinger.web.controls import control, sections, tables
+from seldinger.web.controls import control, sections
 from seldinger.web.draft import Draft, blank
 from seldinger.web.posted import form_body, posted_draft, posted_form, settings_of, token_of
 from seldinger.web.render import canonical, html
 from seldinger.web.replies import Refusal, file_reply, json_reply, refused
+from seldinger.web.tables import tables
 from seldinger.web.typed import Form, first
 
 router = APIRouter()

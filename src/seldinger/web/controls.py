@@ -1,19 +1,17 @@
-"""The fields of the form, derived from the declarations of the variables and from the types of the tables."""
+"""The fields of the form, derived from the declarations of the variables."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from seldinger.patient import Kind, Variable, variables
-from seldinger.patient.course import TABLES, Strict
+from seldinger.patient.course import TABLES
 from seldinger.patient.quantities import SPOKEN, readable_units
-from seldinger.patient.read import INTENTS, LABELS
 from seldinger.patient.variable import SEVERITIES
 from seldinger.patient.words import allowed
 from seldinger.terms import Group
 from seldinger.web.draft import Draft, Problem
 from seldinger.web.form import Values, grouped
-from seldinger.web.rows import NONE, indices, shapes
+from seldinger.web.rows import indices
 
 SECTIONS = {
     "person": "Patient",
@@ -35,20 +33,25 @@ SECTIONS = {
     "y90": "Volumes and doses for Y-90",
     "status": "Outcome",
 }
-TABLE_TITLES = {
-    "specimen": "Pathology specimens",
-    "imaging.done": "Imaging done",
-    "fitness.allergies": "Allergies",
-    "therapy": "Earlier and present treatments",
-    "session": "Transarterial sessions",
-    "study": "Imaging studies with measured lesions",
-    "event": "Adverse events",
+SHORT = {
+    "ssa": "somatostatin analogue",
+    "prrt": "PRRT",
+    "ct": "CT",
+    "mri": "MRI",
+    "ceus": "CEUS",
+    "tae": "TAE",
+    "ctace": "cTACE",
+    "deb_tace": "DEB-TACE",
+    "y90": "Y-90, device not stated",
+    "y90_glass": "Y-90 glass",
+    "y90_resin": "Y-90 resin",
+    "pva": "PVA",
+    "sstr_pet": "SSTR PET",
+    "fdg_pet": "FDG PET",
+    "vip": "VIP",
+    "acth": "ACTH",
 }
-ONE_OF = {"specimen": "specimen", "therapy": "treatment", "session": "session", "study": "study", "event": "event",
-          "imaging.done": "examination", "fitness.allergies": "allergy", "lesions": "lesion", "events": "event",
-          "vitals": "reading"}  # fmt: skip
 MOST_RADIOS = 4  # more choices than these stand in a list
-CHOICES = {"label": LABELS, "intent": INTENTS}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -174,9 +177,9 @@ def _picked(known: Variable) -> tuple[str, tuple[Option, ...]]:
             return "radios", (UNKNOWN, *(Option(value=each, label=names.get(each, each)) for each in words))
         case Kind.LEVEL | Kind.CHOICE:
             kind = "radios" if len(known.choices) <= MOST_RADIOS else "list"
-            return kind, (UNKNOWN, *_options(known.choices))
+            return kind, (UNKNOWN, *options(known.choices))
         case Kind.CHOICES:
-            return ("set", _options(known.choices)) if known.choices else ("text", ())
+            return ("set", options(known.choices)) if known.choices else ("text", ())
         case Kind.DATE:
             return "date", ()
         case Kind.TEXT:
@@ -185,8 +188,8 @@ def _picked(known: Variable) -> tuple[str, tuple[Option, ...]]:
             return "number", ()
 
 
-def _options(choices: Iterable[str]) -> tuple[Option, ...]:
-    return tuple(Option(value=each, label=each.replace("_", " ")) for each in choices)
+def options(choices: Iterable[str]) -> tuple[Option, ...]:
+    return tuple(Option(value=each, label=SHORT.get(each, each.replace("_", " "))) for each in choices)
 
 
 def _units(known: Variable, entries: Iterable[Entry]) -> tuple[str, ...]:
@@ -211,114 +214,3 @@ def _hint(known: Variable) -> str:
             return allowed(known)
         case _:
             return ""
-
-
-# The tables
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cell:
-    """One member of a row as the form shows it; a member that holds rows has a table instead."""
-
-    name: str
-    label: str
-    kind: str  # choice | date | text | long | number
-    options: tuple[Option, ...]
-    value: str
-    hint: str
-    required: bool
-    table: "Table | None" = None
-    inside: tuple["Cell", ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
-    """Rows of the chart."""
-
-    name: str
-    title: str
-    one: str
-    rows: tuple[tuple[Cell, ...], ...]
-    none: bool | None  # whether it was said that there are none; None where that cannot be said
-    problems: tuple[Problem, ...] = ()
-    asked: bool = False
-
-
-def tables(draft: Draft, asked: Iterable[str], again: Mapping[str, int] | None = None) -> list[Table]:
-    """Return the tables of a draft as rows of cells."""
-    groups, wanted, more = grouped(draft.values), set(asked), again or {}
-    return [
-        _table(
-            TABLES[key],
-            groups.get(key, {}),
-            key,
-            title,
-            more,
-            problems=tuple(each for each in draft.problems if each.key == key),
-            asked=key in wanted,
-        )
-        for key, title in TABLE_TITLES.items()
-    ]
-
-
-def _table(
-    row: type[Strict],
-    fields: Values,
-    name: str,
-    title: str,
-    more: Mapping[str, int],
-    *,
-    problems: tuple[Problem, ...] = (),
-    asked: bool = False,
-) -> Table:
-    places = indices(fields)
-    places += range((places[-1] + 1) if places else 0, (places[-1] + 1 if places else 0) + more.get(name, 0))
-    rows = tuple(_cells(row, fields, f"{name}/{place}", f"{place}/", more) for place in places)
-    short = name.rpartition("/")[2]
-    said = fields.get(NONE, [""])[-1] == NONE if short in ("fitness.allergies", "events") else None
-    return Table(name=name, title=title, one=ONE_OF[short], rows=rows, none=said, problems=problems, asked=asked)
-
-
-def _cells(row: type[Strict], fields: Values, name: str, head: str, more: Mapping[str, int]) -> tuple[Cell, ...]:
-    return tuple(_cell(member, shape, fields, name, head, more) for member, shape in shapes(row).items())
-
-
-def _cell(member: str, shape: Any, fields: Values, name: str, head: str, more: Mapping[str, int]) -> Cell:
-    place, below = f"{name}/{member}", f"{head}{member}/"
-    inner = {each[len(below) :]: given for each, given in fields.items() if each.startswith(below)}
-    label = member.replace("_", " ")
-    value = fields.get(head + member, [""])[-1]
-    table: Table | None = None
-    inside: tuple[Cell, ...] = ()
-    if shape.kind == "rows":
-        table = _table(shape.row, inner, place, label.capitalize(), more)
-    elif shape.kind == "row":
-        inside = _cells(shape.row, fields, place, below, more)
-    kind, options, hint = _KINDS.get(shape.kind, ("text", (), ""))
-    if shape.kind == "choice":
-        options = (UNKNOWN, *_options(shape.choices))
-    if shape.kind == "words":
-        hint = f"with commas: {', '.join(shape.choices)}"
-    return Cell(
-        name=place,
-        label=label,
-        kind=kind,
-        options=options,
-        value=value,
-        hint=hint,
-        required=not shape.optional,
-        table=table,
-        inside=inside,
-    )
-
-
-_YES_NO = (UNKNOWN, Option(value="yes", label="yes"), Option(value="no", label="no"))
-_KINDS: Mapping[str, tuple[str, tuple[Option, ...], str]] = {
-    "flag": ("choice", _YES_NO, ""),
-    "choice": ("choice", (), ""),
-    "number": ("number", (), ""),
-    "span": ("number", (), "a number, or 2 to 5"),
-    "pair": ("number", (), "two sizes, 100 to 300"),
-    "date": ("date", (), ""),
-    "date_or_no": ("text", (), "a date such as 2026-10-02, or “no” while it goes on"),
-}
