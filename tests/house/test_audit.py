@@ -158,3 +158,40 @@ def test_an_odd_definition_is_refused(change: dict) -> None:
     }
     with pytest.raises(KnowledgeError):
         read_definition("odd", entry | change)
+
+
+# Which study files carry which statements: listed from the files, then checked line by line against the two reviews.
+STUDIES = {
+    "bhagat2013": "A44",
+    "carrasco1986": "B84 B86 B88 C27",
+    "cholapranee2015": "A71 A72",
+    "debaere2008": "A41",
+    "delprete2014": "B05 B06 B07 B08 B17 B27 B29 B39 B47 B75 B76 B77 B78 B79 B80 B81 B82 B83 B85 B89 B90 B91 B95 B96 B99 B100 B108 B109 B113 B116 C12 C13 C19 C24 C28",
+    "eriksson1998": "B92",
+    "fiore2014": "B87",
+    "guiu2012": "A42 A43",
+    "gupta2003": "B93",
+    "ho2007": "B94",
+    "loewe2003": "B97 B98 B104",
+    "pitt2008": "B104",
+    "ruutiainen2007": "A38",
+    "sward2009": "B83 B104 B106",
+    "transarterial-review": "A04 A07 A08 A09 A11 A12 A19 A20 A35 A37 A40 A56 A57 A77 C12 C13",
+    "transarterial-review:ref10": "A13",
+    "transarterial-review:ref14": "A25 A26 A27 A28 A29",
+    "transarterial-review:ref16": "A39",
+    "transarterial-review:ref22": "A52",
+    "transarterial-review:ref27": "A61",
+    "transarterial-review:ref28": "A70",
+    "transarterial-review:ref31": "A73",
+    "wangberg1996": "B105",
+    "yang2012": "A62 A63",
+}  # fmt: skip
+
+
+def test_every_study_file_carries_the_statements_made_of_it() -> None:
+    found: dict[str, set[str]] = {}
+    for each in artefacts():
+        if each.kind.startswith("evidence"):
+            found.setdefault(each.name, set()).add(each.statement)
+    assert found == {study: set(names.split()) for study, names in STUDIES.items()}
