@@ -7,4 +7,4 @@ compile() {
         --no-emit-index-url --no-emit-find-links --custom-compile-command "sh tools/lock.sh" pyproject.toml "$@"
 }
 compile --extra pdf --extra web --extra cohort --group dev -o requirements.lock
-compile --extra engines -c requirements.lock -o engines.lock
+compile --extra engines --group peers -c requirements.lock -o engines.lock
