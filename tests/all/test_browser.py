@@ -20,7 +20,8 @@ CHROMIUM = shutil.which("chromium")
 MOST_LIVE_MS = 1500  # typed to visible, 250 ms of waiting for the next key included, on a busy machine
 
 pytestmark = pytest.mark.skipif(
-    CHROMIUM is None or not (NPM / "node_modules/playwright-core").is_dir(), reason="./dev test all installs Chromium and npm"
+    CHROMIUM is None or not (NPM / "node_modules/playwright-core").is_dir(),
+    reason="./dev test all installs Chromium and npm",
 )
 
 
@@ -37,7 +38,13 @@ def seen(served, tmp_path_factory):  # noqa: F811
         "program": CHROMIUM,
     }
     done = subprocess.run(
-        ["node", "browser.mjs"], cwd=NPM, input=json.dumps(asked), capture_output=True, text=True, timeout=420, check=False
+        ["node", "browser.mjs"],
+        cwd=NPM,
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        timeout=420,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return {**json.loads(done.stdout), "pictures": Path(asked["pictures"])}
