@@ -20,7 +20,8 @@ from seldinger.planning import plan
 from seldinger.selection import Profile, Selection, as_json, known_of, load_profile, select
 from seldinger.selection.alternatives import alternatives
 from seldinger.selection.basis import basis
-from seldinger.selection.disagreements import disagreements
+from seldinger.selection.conflicts import CONFLICTS
+from seldinger.selection.disagreements import mattering
 from seldinger.selection.distinguishes import distinguishes
 from seldinger.selection.governance import governance
 from seldinger.selection.hazards import hazards
@@ -70,7 +71,7 @@ def _parts(record: Record, day: date, selection: Selection) -> Json:
         "workup": workup(record, day),
         "modalities": as_json.modalities(selection),
         "distinguishes": distinguishes(known),
-        "disagreements": disagreements(known),
+        "disagreements": mattering(CONFLICTS, known),
         "expect": expect(survival=True),
         "comparisons": [dict(each) for each in _comparisons()],
         "hazards": hazards(known),

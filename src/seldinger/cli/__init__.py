@@ -1,5 +1,5 @@
 """The command line: one verb for each question. stdout carries results, stderr everything else."""
 
-from seldinger.cli.app import main
+from seldinger.cli.main import main
 
 __all__ = ["main"]

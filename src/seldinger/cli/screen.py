@@ -54,27 +54,13 @@ def _answers(frame: "pl.DataFrame", profile: "Profile", engine: str, exact: bool
         if exact:
             found = screening.exactly(frame, profile)
         elif engine == "duckdb":
-            found = _on_duckdb(frame, profile)
+            with needs("engines"):
+                found = screening.on_duckdb(frame, profile)
         else:
             found = screening.screen(frame.lazy(), profile).collect()
     except TypeError as fault:
         stop(INPUT, f"cohort: {fault}")
     return screening.in_words(found)
-
-
-def _on_duckdb(frame: "pl.DataFrame", profile: "Profile") -> "pl.DataFrame":
-    import polars as pl
-
-    from seldinger.selection.screen import possible, screen_in_database
-    from seldinger.terms import Modality
-
-    with needs("engines"):
-        import ibis
-
-        numbered = ibis.memtable(frame.with_row_index("__n"))
-        found = screen_in_database(numbered, profile).order_by("__n").to_polars().drop("__n")
-    typed: pl.DataFrame = found.with_columns(pl.col(possible(m)).cast(pl.UInt32) for m in Modality)
-    return typed
 
 
 def _counts(answers: "pl.DataFrame") -> dict[str, dict[str, int]]:

@@ -3,7 +3,7 @@
 Eight of these change verdicts and are rules of their own; here every one of the twenty-eight has its words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,10 +32,8 @@ class Disagreement:
     when: Condition | None = None
 
 
-def disagreements(known: Mapping[str, Known]) -> list[dict[str, Any]]:
+def mattering(conflicts: Iterable[Disagreement], known: Mapping[str, Known]) -> list[dict[str, Any]]:
     """Return the disagreements that matter for this patient; an open condition counts as mattering."""
-    from seldinger.selection.conflicts import CONFLICTS
-
     return [
         {
             "id": each.id,
@@ -43,6 +41,6 @@ def disagreements(known: Mapping[str, Known]) -> list[dict[str, Any]]:
             "says": each.says,
             "stances": [{"source": s.source, "says": s.says, "cites": citations(s.cites)} for s in each.stances],
         }
-        for each in CONFLICTS
+        for each in conflicts
         if each.when is None or exactly(each.when, known) is not False
     ]

@@ -149,6 +149,17 @@ def screen_in_database(relation: "ir.Table", profile: Profile) -> "ir.Table":
     return found.mutate(**answers).select(*relation.columns, *answered())
 
 
+def on_duckdb(frame: "pl.DataFrame", profile: Profile) -> "pl.DataFrame":
+    """Return what `screen` returns, worked out by DuckDB, rows in their order; needs the engines extra."""
+    import ibis
+    import polars as pl
+
+    numbered = ibis.memtable(frame.with_row_index("__n"))
+    found = screen_in_database(numbered, profile).order_by("__n").to_polars().drop("__n")
+    typed: pl.DataFrame = found.with_columns(pl.col(possible(m)).cast(pl.UInt32) for m in Modality)
+    return typed
+
+
 def exactly(frame: "pl.DataFrame", profile: Profile) -> "pl.DataFrame":
     """Return the frame as `screen` does, with the exact set of possible verdicts of every row in place of the superset."""
     import polars as pl
