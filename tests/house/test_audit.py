@@ -195,3 +195,16 @@ def test_every_study_file_carries_the_statements_made_of_it() -> None:
         if each.kind.startswith("evidence"):
             found.setdefault(each.name, set()).add(each.statement)
     assert found == {study: set(names.split()) for study, names in STUDIES.items()}
+
+
+DEFINED = """
+    carcinoid_and_pancreatic_net indolent asymptomatic rapid_progression refractory hypervascular predominantly_extrahepatic
+    several_sites hepatic_dysfunction massive_burden higher_load portal_flow renal_insufficiency coagulopathy
+    fever_or_septic_state poor_performance other_risk_factors significant_shunt liver_radiosensitivity low_grade_chemotherapy
+    analogue_first transplant_candidate false_positive_cga experienced_centre grade intra_arterial_options
+    minimally_invasive_options systemic_options embolizing_agents primary_sites intent
+"""
+
+
+def test_every_word_that_needs_one_has_its_definition() -> None:
+    assert [each.id for each in definitions()] == DEFINED.split()
