@@ -164,7 +164,11 @@ def decision_tree(modality: Modality) -> str:
         leaves = [by_id[row.id] for row in rows if row.outcome == verdict]
         always = [rule for rule in leaves if not rule.variables]
         last = Node(says=f"{always[0].changes}: {verdict.label}") if always else node
-        answers = [("yes", Node(says=rule.brief.format(limit=rule.limit_words) or rule.topic)) for rule in leaves if rule.variables]
+        answers = [
+            ("yes", Node(says=rule.brief.format(limit=rule.limit_words) or rule.topic))
+            for rule in leaves
+            if rule.variables
+        ]
         node = Node(says=f"{question} {verdict.label}", answers=(*answers, ("none", last)))
     return tree(node, title=f"{modality.label}, strictest: the first yes decides")
 
