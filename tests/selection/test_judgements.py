@@ -16,7 +16,7 @@ liver.function_judged_poor         | liver.burden_percent       |       | 75   |
 fitness.judged_poor                | fitness.ecog               |       | 2    | 3
 fitness.renal_insufficiency_judged | labs.creatinine            | mg/dL | 1.99 | 2.0
 fitness.renal_insufficiency_judged | labs.egfr                  | mL/min/1.73m2 | 35 | 34.9
-fitness.coagulopathy_judged        | labs.inr                   |       | 1.5  | 1.51
+fitness.coagulopathy_judged        | labs.inr                   |       | 1.5  | 1.501
 fitness.coagulopathy_judged        | labs.platelets             | 10*9/L | 50  | 49.9
 fitness.fever                      | fitness.temperature_c      |       | 37.9 | 38.0
 shunt.judged_significant           | shunt.lung_shunt_fraction  |       | 0.20 | 0.201
