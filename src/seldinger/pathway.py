@@ -72,8 +72,8 @@ def _parts(record: Record, day: date, selection: Selection) -> Json:
         "modalities": as_json.modalities(selection),
         "distinguishes": distinguishes(known),
         "disagreements": mattering(CONFLICTS, known),
-        "expect": expect(survival=True),
-        "comparisons": [dict(each) for each in _comparisons()],
+        "expect": _expectations(),
+        "comparisons": _comparisons(),
         "hazards": hazards(known),
         "alternatives": alternatives(record, day),
         "governance": governance(),
@@ -99,28 +99,39 @@ def _about(record: Record, day: date, profile: Profile) -> Json:
     }
 
 
+@cache
+def _expectations() -> dict[str, list[Json]]:
+    """Return what to expect of each treatment; it is the same for every patient, and nobody changes it."""
+    return expect(survival=True)
+
+
+@cache
+def _comparisons() -> list[Json]:
+    """Return what studies compared within themselves, the same for every patient; series are never compared."""
+    return [each.as_json() for each in comparisons()]
+
+
 def _references(report: Json) -> Json:
     """Return the works that any part of the report cites, by key, sorted."""
-    keys: set[str] = set(_expected_keys() if "expect" in report else ())
-    _collect({name: part for name, part in report.items() if name != "expect"}, keys)
+    keys: set[str] = set()
+    for name, part in report.items():
+        if name == "expect":
+            keys |= _keys_expected()
+        elif name == "modalities":  # every rule that any list names stands under "because"
+            _collect([[each["because"], each["evidence_level"]] for each in part.values()], keys)
+        elif name != "about":
+            _collect(part, keys)
     return {key: dict(reference(key)) for key in sorted(keys)}
 
 
 @cache
-def _comparisons() -> tuple[Json, ...]:
-    """Return what studies compared within themselves, the same for every patient; series are never compared."""
-    return tuple(each.as_json() for each in comparisons())
-
-
-@cache
-def _expected_keys() -> frozenset[str]:
-    """Return the works behind the expectations, which are the same for every patient."""
+def _keys_expected() -> frozenset[str]:
     keys: set[str] = set()
-    _collect(expect(survival=True), keys)
+    _collect(_expectations(), keys)
     return frozenset(keys)
 
 
-def _collect(part: object, keys: set[str]) -> None:
+def _collect(part: Any, keys: set[str]) -> None:
     if isinstance(part, dict):
         for name, value in part.items():
             if name == "cites":
@@ -128,7 +139,7 @@ def _collect(part: object, keys: set[str]) -> None:
                     keys.add(each["key"])
                     if "via" in each:
                         keys.add(each["via"])
-            elif value.__class__ in (dict, list):
+            elif value.__class__ is dict or value.__class__ is list:
                 _collect(value, keys)
     elif isinstance(part, list):
         for each in part:
