@@ -22,7 +22,7 @@ def test_the_estimate_of_heights_agrees_with_typst(tmp_path: Path) -> None:
     (tmp_path / "m.typ").write_text(
         source[: source.index("#set page(")] + "#set page(width: 210mm)\n" + measure, encoding="utf-8"
     )
-    for made in [*shipped()[::2], *(report(seed) for seed in range(6))]:
+    for made in [*shipped()[::4], *(report(seed) for seed in range(6))]:
         blocks = [block for block in sheet(made).front.blocks if block.rows or block.note]
         data = json.dumps({"title": "x", "blocks": [pdf._block(block) for block in blocks]})
         heights = json.loads(

@@ -1,6 +1,8 @@
 """Page two and after: dissent, reasons with their sources, what each answer would decide, everything page one cut short."""
 
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from seldinger.report import expect, front, matrix, sources
 from seldinger.report.blocks import Block, Row, entry, row, section
@@ -9,6 +11,7 @@ from seldinger.report.place import Line, Place, Run, join, say
 from seldinger.terms import BARS
 
 WIDE = front.WIDE
+ASKED = 8  # missing answers that paper spells out
 SUPPORTING = {"support", "caution"}
 
 
@@ -42,6 +45,40 @@ def dissent(report: Place) -> Block:
         rows=tuple(rows),
         note=note,
     )
+
+
+def differing(report: Place) -> Block:
+    """Return only the topics on which the sources take different stands, with the stand of each."""
+    rows: list[Row] = []
+    agreed: list[Line] = []
+    for names, one in _alike(report, "dissent"):
+        apart = _apart(report, one)
+        if apart:
+            rows += [section(*names), *apart]
+        else:
+            agreed.append(names)
+    same: Line = (say("No different stands: "), *join(agreed), say(". ")) if agreed else ()
+    more = say("What each source alone would answer, topic by topic: the command “seldinger explain”.", "layout")
+    built = any(each["dissent"].there for each in matrix.columns(report))
+    title = "Where the sources differ, for this patient"
+    note: Line = (*same, more) if built else (say(front.NOT_BUILT, "quiet"),)
+    return Block(id="dissent", title=title, widths=(44, 142), rows=tuple(rows), note=note, size=7.8)
+
+
+def _apart(report: Place, one: Place) -> list[Row]:
+    found: dict[object, list[tuple[Place, Place]]] = {}
+    for source in one["dissent"].each():
+        for topic in source["topics"].each():
+            found.setdefault(topic["topic"].value, []).append((source, topic))
+    return [
+        row((stands[0][1]["topic"].run(),), join([_stand(report, *each) for each in stands], "; "))
+        for stands in found.values()
+        if front.differ({topic["stance"].value for _, topic in stands})
+    ]
+
+
+def _stand(report: Place, source: Place, topic: Place) -> Line:
+    return (sources.name(report, source["source"]), say(" "), topic["stance"].run("words", _stance_tone(topic)))
 
 
 def _alone(one: Place) -> Line:
@@ -124,17 +161,21 @@ def _flip(modality: Place, one: Place) -> Line:
     return (what.run("words"), say(" "), one["if"].run("words", "strong"), say(" → "), one["possible"].run("words"))
 
 
-def reasons(report: Place, found: list[matrix.Criterion]) -> Block:
-    """Return every criterion once, met ones too, with what the chart says and every source with its place."""
-    rows = [_reason(report, each) for each in sorted(found, key=lambda each: each.rank)]
+def reasons(report: Place, found: list[matrix.Criterion], *, whole: bool = True) -> Block:
+    """Return every criterion once with what the chart says and every source with its place; in short, met ones by name."""
+    met = [] if whole else [each for each in found if each.worst in matrix.PASSED]
+    rows = [_reason(report, each) for each in sorted(found, key=lambda each: each.rank) if each not in met]
     signs = len(matrix.columns(report))
     widths = (42.0, 24.0, WIDE - 66 - signs * front.SIGN, *([front.SIGN] * signs))
+    names = join([(each.asked.run(),) for each in met], " · ")
+    lead = say(f"{len(met)} more are met; their sources, by the command “seldinger explain”: ", "layout")
     return Block(
         id="reasons",
         title="Reasons, criterion by criterion",
         widths=widths,
-        head=matrix.heads(report),
+        head=matrix.heads(report) if rows else (),
         rows=tuple(rows),
+        note=(lead, *names) if met else (),
         size=7.6,
     )
 
@@ -163,29 +204,36 @@ def _beside(report: Place, one: Place, where: list[Place]) -> Row:
     return entry(join([(each["title"].run(),) for each in where]), (say(holds, "quiet"), *_cited(report, one)))
 
 
-def missing(report: Place) -> Block:
+def missing(report: Place, *, whole: bool = True) -> Block:
     """Return each missing answer once: who can supply it, and what every possible answer would leave open, by treatment."""
     asked: dict[object, list[tuple[Place, Place]]] = {}
     for modality in matrix.columns(report):
         for each in modality["missing"].each():
             asked.setdefault(each["variable"].value, []).append((modality, each))
-    rows = tuple(_missing(entries) for entries in sorted(asked.values(), key=lambda entries: -len(entries)))
+    ranked = sorted(asked.values(), key=lambda entries: -len(entries))
+    shown = ranked if whole else ranked[:ASKED]
+    rows = tuple(_missing(entries) for entries in shown)
     note: Line = () if rows else (say("Nothing is missing that could change an answer.", "quiet"),)
+    if len(ranked) > len(shown):
+        names = join([(_titled(entries[0][1]),) for entries in ranked[len(shown) :]])
+        lead = say(f"{len(ranked) - len(shown)} more, by the command “seldinger explain”: ", "layout")
+        note = (lead, *names)
     title = "What each missing answer would decide"
     return Block(id="missing", title=title, widths=(WIDE,), rows=rows, note=note, size=7.8)
 
 
 def _missing(entries: list[tuple[Place, Place]]) -> Row:
     first = entries[0][1]
-    title = first["title"] if first["title"].there else first["variable"]
     unit: Line = (say(" ["), first["unit"].run(), say("]")) if first["unit"].value not in (None, "1") else ()
     groups: dict[str, list[tuple[Place, Place]]] = {}
     for modality, each in entries:
         groups.setdefault(repr((each["could_become"].value, modality["possible"].value)), []).append((modality, each))
     who: Line = (say(", ask "), first["who"].run()) if first["who"].there else ()
-    return entry(
-        (title.run("words", "strong"), *unit, *who), join([_branches(group) for group in groups.values()], ". ")
-    )
+    return entry((_titled(first, "strong"), *unit, *who), join([_branches(group) for group in groups.values()], ". "))
+
+
+def _titled(one: Place, tone: str = "") -> Run:
+    return (one["title"] if one["title"].there else one["variable"]).run("words", tone)
 
 
 def _branches(group: list[tuple[Place, Place]]) -> Line:
@@ -203,8 +251,9 @@ def _branch(answer: Place, now: object) -> Line:
     return (answer.run("key"), say(" → "), answer.run("words", "bar" if closed else "strong"))
 
 
-def listed(report: Place) -> list[Block]:
+def listed(report: Place, *, whole: bool = True) -> list[Block]:
     """Return hazards, alternatives and the like with every source; a part that is not built says so."""
+    part = _part if whole else _part_short
     parts = (
         ("hazards", "Hazards", ("hazard", "why", "mitigation")),
         ("distinguishes", "What separates the options", ("says",)),
@@ -213,7 +262,7 @@ def listed(report: Place) -> list[Block]:
         ("governance", "How the sources want the decision taken", ("says",)),
         ("workup", "Work-up", ("item", "status", "why", "who")),
     )
-    return [_part(report, name, title, keys) for name, title, keys in parts]
+    return [part(report, name, title, keys) for name, title, keys in parts]
 
 
 def _part(report: Place, name: str, title: str, keys: tuple[str, ...]) -> Block:
@@ -223,6 +272,24 @@ def _part(report: Place, name: str, title: str, keys: tuple[str, ...]) -> Block:
     return Block(
         id=f"{name}-full", title=title, widths=(WIDE,), rows=rows, note=() if rows else (say(nothing, "quiet"),)
     )
+
+
+def _part_short(report: Place, name: str, title: str, keys: tuple[str, ...]) -> Block:
+    """Return a part as it is; of disagreements only the question and who takes part, since dissent stands above."""
+    made = replace(_part(report, name, title, keys), size=7.8)
+    places = report[name].each()
+    if name != "disagreements" or not places:
+        return made
+    rows = tuple(
+        entry(
+            (each["topic"].run(tone="strong"),),
+            (each["says"].run(),) if each["says"].there else (),
+            join([(sources.name(report, stance["source"]),) for stance in each["stances"].each()]),
+        )
+        for each in places
+    )
+    note = (say("The words of each source with their place: report.json, under disagreements.", "layout"),)
+    return replace(made, rows=rows, note=note)
 
 
 def _entry(report: Place, one: Place, keys: tuple[str, ...]) -> Line:
@@ -241,7 +308,9 @@ class _Alike:
 
     def __init__(self, report: Place) -> None:
         titles = {name: {"title": one["title"].value} for name, one in report["modalities"].items()}
-        kept = {"expect": report["expect"].value, "modalities": titles, "references": report["references"].value}
+        kept = {"expect": report["expect"].value, "comparisons": report["comparisons"].value, "modalities": titles}
+        works = report["references"].value or {}
+        kept["references"] = {key: works[key] for key in _behind(kept) if key in works}
         self.report = Place(kept)  # without anything of the patient, since it is remembered
         self.parts = tuple(kept.values())
 
@@ -252,28 +321,80 @@ class _Alike:
         return len(self.parts[0] or ())
 
 
-def expectation(report: Place) -> Block:
-    """Return every expectation with what stands behind it and its sources, benefit and harm also drawn."""
-    return _expectation(_Alike(report))
+def _behind(kept: dict[str, Any]) -> list[str]:
+    """Return the keys of the works that expectations and comparisons name."""
+    parts = [each for part in (kept["expect"] or {}).values() for each in part or ()]
+    found = {key for each in parts for cite in each.get("cites") or () for key in (cite.get("via"),) if key}
+    for each in kept["comparisons"] or ():
+        found |= {each.get("study"), *(cite.get("via") for cite in each.get("cites") or ())} - {None}
+    return sorted(found)
+
+
+def expectation(report: Place, *, whole: bool = True) -> tuple[Block, Block]:
+    """Return the expectations by treatment with what stands behind them, and what single studies compared themselves."""
+    return _expectation(_Alike(report), whole)
 
 
 @lru_cache(maxsize=4)
-def _expectation(alike: _Alike) -> Block:
-    report = alike.report
-    rows = tuple(expect.table(report))
+def _expectation(alike: _Alike, whole: bool) -> tuple[Block, Block]:
+    return _expected(alike.report, whole), _compared(alike.report)
+
+
+def _expected(report: Place, whole: bool) -> Block:
+    listed, left = expect.table(report, whole=whole)
+    rows = tuple(listed)
     note: Line = () if rows else (say(front.NOT_BUILT if report["expect"].value is None else front.NO_DATA, "quiet"),)
     found = [each["prediction_convention"] for _, each in expect.entries(report) if each["prediction_convention"].there]
     if found:
-        note = (say("Prediction interval: "), found[0].run(), say("."))
-    title = "What to expect, of 100, with what stands behind it"
-    drawn = expect.figures(report)
-    return Block(id="expect-full", title=title, widths=(WIDE,), rows=rows, note=note, figures=drawn, size=7.6)
-
-
-def references(report: Place) -> Block:
-    """Return the works cited anywhere on the sheet."""
-    rows = tuple(
-        entry((each.run("work", "strong"),), (each.run("reference"),)) for _, each in report["references"].items()
+        rest = f" {left} more outcomes, the" if left else " The"
+        more = say(f"{rest} studies of each, what was left out and why: report.json, under expect.", "layout")
+        note = (say("Prediction interval: "), found[0].run(), say("."), more)
+    words = (
+        "Outcome; time; criterion",
+        "of 100",
+        "confidence interval",
+        "prediction interval",
+        "studies: years; what stands behind it",
     )
-    note: Line = () if rows else (say("This report cites nothing.", "quiet"),)
-    return Block(id="references", title="References", widths=(WIDE,), rows=rows, note=note, size=7.6)
+    return Block(
+        id="expect-full",
+        title="What to expect, by treatment; series of two treatments are not to be compared",
+        widths=(58, 36, 17, 17, 58),
+        head=tuple((say(each),) for each in words) if rows else (),
+        rows=rows,
+        note=note,
+        size=7.2,
+        shared=True,
+    )
+
+
+def _compared(report: Place) -> Block:
+    rows, bare = expect.within(report)
+    words = ("Study and outcome", "each side", "odds ratio", "confidence interval", "p", "certainty")
+    note: Line = (
+        () if rows else (say(front.NOT_BUILT if report["comparisons"].value is None else front.NO_DATA, "quiet"),)
+    )
+    if bare:
+        note = (*note, say(f"{bare} more print a ratio without its counts: report.json, under comparisons.", "layout"))
+    return Block(
+        id="comparisons",
+        title="Compared within a study",
+        widths=(58, 50, 14, 22, 12, 30),
+        head=tuple((say(each),) for each in words) if rows else (),
+        rows=tuple(rows),
+        note=note,
+        size=7.2,
+        shared=True,
+    )
+
+
+def references(report: Place, named: set[str | None] | None = None) -> Block:
+    """Return the works that the sheet names, or all that the report cites; how many more stand in report.json."""
+    works = [each for _, each in report["references"].items()]
+    shown = works if named is None else [each for each in works if each.at in named]
+    rows = tuple(entry((each.run("work", "strong"),), (each.run("reference"),)) for each in shown)
+    note: Line = () if works else (say("This report cites nothing.", "quiet"),)
+    if len(works) > len(shown):
+        more = f"{len(works) - len(shown)} more stand behind the numbers and the plan: report.json, under references."
+        note = (say(more, "layout"),)
+    return Block(id="references", title="References", widths=(WIDE,), rows=rows, note=note, size=7.2)

@@ -26,9 +26,9 @@ class Figure:
     width_mm: float
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Block:
-    """A titled part of a sheet. ``widths`` are the columns [mm]; one column is a list."""
+    """A titled part of a sheet. ``widths`` are the columns [mm]; one column is a list. Two blocks are equal when they are one."""
 
     id: str
     title: str
@@ -39,6 +39,7 @@ class Block:
     size: float = 8.6  # of the letters [pt]
     figures: tuple[Figure, ...] = ()
     boxes: tuple[str, ...] = ()  # blank fields beside each other for people to fill in by hand, each with its label
+    shared: bool = False  # the same for every patient of a release: printers remember how it prints
     keep: bool = False  # never cut on page one: benefit must not stand there without harm
 
     def __post_init__(self) -> None:

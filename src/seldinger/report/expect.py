@@ -1,13 +1,11 @@
 """What to expect, on 100 people: estimate, confidence interval and prediction interval by name, how much stands behind."""
 
-from seldinger.report import figures as forest
 from seldinger.report import sources
-from seldinger.report.blocks import Figure, Row, entry, row, section
+from seldinger.report.blocks import Row, row, section
 from seldinger.report.place import Line, Place, join, say
 from seldinger.terms import BARS, Modality
 
 FRACTIONS = {"proportion", "fraction", "share", "1", "rate"}
-NO_PREDICTION = "no prediction interval"
 NO_DATA = "no data, which is not evidence of no effect"
 # Page one shows benefit and harm together, never one without the other; the first of a family that a treatment has.
 FAMILIES = {
@@ -23,7 +21,6 @@ FAMILIES = {
     "Death": ("death_30d", "death", "death_per_procedure"),
 }
 UNSTATED = "unstated"
-FIGURE_MM = 150.0
 SCOPES = {"embolization": "TAE and TACE mixed", "y90": "Y-90, device mixed"}  # the long form stands on page two
 HARMS = {
     "severe_complication": "severe complication",
@@ -43,18 +40,18 @@ def entries(report: Place) -> list[tuple[Place, Place]]:
     return found
 
 
-def families(report: Place) -> list[Row]:
-    """Return for each family of outcomes a section, with who has no data, and a row for each treatment that has some.
+def treatments(report: Place) -> list[Row]:
+    """Return for each treatment a section, with what it has no data on, and a row for each family of outcomes it has.
 
-    Only treatments that are not barred are shown; all of them stand in ``table``.
+    Series of two treatments are never set beside each other: each stands on its own scale. Only treatments that are not
+    barred are shown; all of them stand in ``table``.
     """
     if not report["expect"].there:
         return []
     usual = usual_certainty(report)
-    rows: list[Row] = []
-    for family, names in FAMILIES.items():
-        rows += _family(report, family, names, None if usual is None else usual.value)
-    return rows
+    return [
+        row for modality in still_open(report) for row in _treatment(report, modality, usual.value if usual else None)
+    ]
 
 
 def still_open(report: Place) -> list[Modality]:
@@ -72,18 +69,18 @@ def usual_certainty(report: Place) -> Place | None:
     return max(counted.values(), key=len)[0] if counted else None
 
 
-def _family(report: Place, family: str, names: tuple[str, ...], usual: object) -> list[Row]:
-    found: dict[str, Row] = {}
+def _treatment(report: Place, modality: Modality, usual: object) -> list[Row]:
+    title = report["modalities"][str(modality)]["title"]
+    found: list[Row] = []
     without: list[Line] = []
-    for modality in still_open(report):
-        title = report["modalities"][str(modality)]["title"]
+    for family, names in FAMILIES.items():
         best = _best(report["expect"][str(modality)].each(), names)
         if best is None:
-            without += [(title.run(),)] if title.there else []
+            without.append((say(family.lower()),))
         else:
-            found.setdefault(repr((best["scope"].value, best["estimate"].value)), _short(report, title, best, usual))
+            found.append(_short(family, best, usual))
     none: Line = (say(" – no data: "), *join(without)) if without else ()
-    return [section(say(family, "strong"), *none), *found.values()]
+    return [section(title.run(tone="strong"), *none), *found]
 
 
 def _best(listed: list[Place], names: tuple[str, ...]) -> Place | None:
@@ -94,31 +91,39 @@ def _best(listed: list[Place], names: tuple[str, ...]) -> Place | None:
     return None
 
 
-def _short(report: Place, title: Place, one: Place, usual: object) -> Row:
+def _short(family: str, one: Place, usual: object) -> Row:
     per: Line = (say(", per "), one["per"].run("words")) if one["per"].value not in (None, "patient") else ()
-    harm = HARMS.get(str(one["outcome"].value))
-    what: Line = (say(f", {harm}"),) if harm else ()
-    form = "interval_100" if one["unit"].value in FRACTIONS else "interval"
-    estimate = one["estimate"].run("of_100" if one["unit"].value in FRACTIONS else "number", "strong")
+    what = HARMS.get(str(one["outcome"].value), family).capitalize()
+    mixed: Line = (say(f" ({SCOPES[str(one['scope'].value)]})"),) if str(one["scope"].value) in SCOPES else ()
+    share = one["unit"].value in FRACTIONS
+    form = "interval_100" if share else "interval"
     sure: Line = () if one["certainty"].value in (None, usual) else (say(", certainty "), one["certainty"].run("words"))
-    prediction: Line = (one["prediction"].run(form),) if one["prediction"].there else (say("none"),)
     return row(
-        (*_short_scope(title, one), *what, *per, *_windowed(one), *sure),
-        (estimate,),
+        (say(what), *mixed, *per, *_windowed(one), *sure),
+        (one["estimate"].run("of_100" if share else "number", "strong"),),
         (one["ci"].run(form),) if one["ci"].there else (say("none"),),
-        prediction,
-        _status(one),
+        (one["prediction"].run(form),) if one["prediction"].there else (say("none"),),
+        (*_era(one), *_status(one)),
     )
+
+
+def _era(one: Place) -> Line:
+    """Return how many studies stand behind an estimate, and from which years."""
+    studies: Line = (one["k"].run(), say(": ")) if one["k"].there else ()
+    return (*studies, *(_years(one) or (say("years not stated"),)), say(" "))
+
+
+def _years(one: Place) -> Line:
+    years = one["years"].each()
+    if len(years) != 2:
+        return ()
+    first, last = years
+    return (first.run(), *((say("–"), last.run()) if last.value != first.value else ()))
 
 
 def _status(one: Place) -> Line:
     weak = [each for each in one["cites"].each() if each["status"].value not in (None, sources.READ, sources.LOCAL)]
     return (weak[0]["status"].run("words", "flag"),) if weak else ()
-
-
-def _short_scope(title: Place, one: Place) -> Line:
-    scope = str(one["scope"].value)
-    return (say(SCOPES[scope]),) if scope in SCOPES else (title.run(),)
 
 
 def _whose(title: Place, one: Place) -> Line:
@@ -132,66 +137,54 @@ def _windowed(one: Place) -> Line:
     return () if UNSTATED in str(window.value) else (say(", "), window.run("words"))
 
 
-def figures(report: Place) -> tuple[Figure, ...]:
-    """Return a forest for each family of outcomes that has an estimate, benefit and harm alike."""
-    drawn: list[Figure] = []
-    for family, names in FAMILIES.items():
-        rows: dict[str, forest.Row] = {}
-        for title, each in entries(report):
-            if (
-                each["outcome"].value in names
-                and each["unit"].value in FRACTIONS
-                and each["estimate"].value is not None
-            ):
-                label = "".join(run.text for run in (*_short_scope(title, each), *_outcome(each)))
-                rows.setdefault(label, _drawn_row(label, each))
-        if rows:
-            svg = forest.forest(list(rows.values()), title=f"{family}, of 100")
-            says = "; ".join(forest.row_words(each) for each in rows.values())
-            drawn.append(Figure(svg=svg, says=f"{family}. {says}", width_mm=FIGURE_MM))
-    return tuple(drawn)
+def table(report: Place, *, whole: bool = True) -> tuple[list[Row], int]:
+    """Return every expectation once, under the treatment its series are of, and how many are left to report.json.
+
+    In short: benefit, harm, death and survival. A treatment without any expectation says so.
+    """
+    short = {name for names in FAMILIES.values() for name in names} | {"median_survival"}
+    left: set[str] = set()
+    groups: dict[str, list[tuple[Place, Place]]] = {}
+    told: set[str] = set()
+    for title, each in entries(report):
+        same = repr([each[key].value for key in ("scope", "outcome", "policy", "estimate", "window")])
+        if whole or each["outcome"].value in short:
+            if same not in told:
+                told.add(same)
+                groups.setdefault(str(each["scope"].value), []).append((title, each))
+        else:
+            left.add(same)
+    rows: list[Row] = []
+    for group in groups.values():
+        rows.append(section(*(run._replace(tone="strong") for run in _whose(*group[0]))))
+        rows += [_whole(report, each) for _, each in group]
+    bare = [report["modalities"][str(m)]["title"] for m in Modality if not report["expect"][str(m)].there]
+    rows += [section(each.run(tone="strong"), say(f": {NO_DATA}", "flag")) for each in bare if each.there]
+    return rows, len(left)
 
 
-def _outcome(one: Place) -> Line:
-    per: Line = (say(f", per {one['per'].value}"),) if one["per"].value not in (None, "patient") else ()
-    harm = HARMS.get(str(one["outcome"].value))
-    return (*((say(f", {harm}"),) if harm else ()), *per)
-
-
-def _drawn_row(label: str, one: Place) -> forest.Row:
-    ci, prediction = one["ci"].value, one["prediction"].value
-    return forest.Row(
-        label=label,
-        estimate=one["estimate"].value,
-        ci=None if ci is None else (ci[0], ci[1]),
-        prediction=None if prediction is None else (prediction[0], prediction[1]),
+def _whole(report: Place, one: Place) -> Row:
+    says = one["says"] if one["says"].there else one["outcome"]
+    window: Line = (say("; "), one["window"].run("words")) if one["window"].there else (say("; time not stated"),)
+    met: Line = (say("; criterion "), one["criterion"].run("words")) if one["criterion"].there else ()
+    form = "interval_100" if one["unit"].value in FRACTIONS else "interval"
+    return row(
+        (says.run("words", "strong"), *window, *met),
+        _value(one),
+        (one["ci"].run(form),) if one["ci"].there else (say("none"),),
+        (one["prediction"].run(form),) if one["prediction"].there else (say("none"),),
+        (*_era(one)[:-1], *_counted(one), *_sure(one), *_flags(report, one)),
     )
 
 
-def table(report: Place) -> list[Row]:
-    """Return every expectation once, under its outcome, with what stands behind it and its sources."""
-    groups: dict[str, dict[str, tuple[Place, Place]]] = {}
-    for title, each in entries(report):
-        same = repr([each[key].value for key in ("scope", "policy", "estimate", "window")])
-        groups.setdefault(str(each["outcome"].value), {}).setdefault(same, (title, each))
-    rows: list[Row] = []
-    for group in groups.values():
-        first = next(iter(group.values()))[1]
-        says = first["says"] if first["says"].there else first["outcome"]
-        rows.append(section(says.run("words", "strong")))
-        rows += [
-            entry(_whose(title, each), line(each), sources.full(report, each["cites"]))
-            for title, each in group.values()
-        ]
-    return rows
-
-
-def line(one: Place) -> Line:
-    """Return one expectation in words with its time window; "no data" is said aloud."""
-    window: Line = (one["window"].run("words"),) if one["window"].there else (say("not stated"),)
-    timed = (say("; time window "), *window)
-    lead = _listed(one) if one["estimate"].value is None else estimate(one)
-    return (*lead, *timed, *behind(one))
+def _value(one: Place) -> Line:
+    if one["estimate"].value is None:
+        return _listed(one)
+    if one["unit"].value not in FRACTIONS:
+        unit: Line = (say(" "), one["unit"].run("unit")) if one["unit"].there else ()
+        return (one["estimate"].run("number", "strong"), *unit)
+    per: Line = (say(" "), one["per"].run("plural")) if one["per"].there else ()
+    return (one["estimate"].run("of_100", "strong"), *per, say(", not in "), one["estimate"].run("not_of_100"))
 
 
 def _listed(one: Place) -> Line:
@@ -201,38 +194,55 @@ def _listed(one: Place) -> Line:
     return (say("not pooled; the series print "), one["range"].run("interval", "strong"), *unit)
 
 
-def estimate(one: Place) -> Line:
-    """Return the estimate, its other side, and both intervals, each by its name."""
-    if one["unit"].value not in FRACTIONS:
-        unit: Line = (say(" "), one["unit"].run("unit")) if one["unit"].there else ()
-        return (one["estimate"].run("number", "strong"), *unit, *_intervals(one, "interval"))
-    per: Line = (say(" "), one["per"].run("plural")) if one["per"].there else ()
-    other = (say(", not in "), one["estimate"].run("not_of_100"))
-    return (one["estimate"].run("of_100", "strong"), *per, *other, *_intervals(one, "interval_100"))
+def _counted(one: Place) -> Line:
+    people: Line = (say("; n = "), one["n"].run("count")) if one["n"].there else ()
+    left: Line = (say("; "), one["left_out"].run("count"), say(" left out")) if one["left_out"].there else ()
+    return (*people, *left)
 
 
-def _intervals(one: Place, form: str) -> Line:
-    level: Line = (one["level"].run("percent"), say(" ")) if one["level"].there else ()
-    ci: Line = (one["ci"].run(form),) if one["ci"].there else (say("not stated"),)
-    pi: Line = (
-        (say("prediction interval "), one["prediction"].run(form)) if one["prediction"].there else (say(NO_PREDICTION),)
+def _sure(one: Place) -> Line:
+    sure: Line = (say("; certainty "), one["certainty"].run("words")) if one["certainty"].there else ()
+    prior: Line = (say("; "), one["prior_share"].run("percent"), say(" prior")) if one["prior_share"].there else ()
+    policy: Line = (say("; "), one["policy"].run()) if one["policy"].there else ()
+    return (*sure, *prior, *policy)
+
+
+def _flags(report: Place, one: Place) -> Line:
+    """Return each flag of the sources once: what nobody here has read at its source."""
+    found: dict[tuple[object, object], Line] = {}
+    for each in one["cites"].each():
+        found.setdefault((each["status"].value, each["via"].value), sources.flag(report, each))
+    return tuple(run for flagged in found.values() for run in flagged)
+
+
+def within(report: Place) -> tuple[list[Row], int]:
+    """Return what single studies compared within themselves and printed with both counts; and how many print only a ratio."""
+    counted, bare = [], 0
+    for each in report["comparisons"].each():
+        if all(side["events"].there and side["n"].there for side in each["sides"].each()):
+            counted.append(_compared(report, each))
+        else:
+            bare += 1
+    return counted, bare
+
+
+def _compared(report: Place, one: Place) -> Row:
+    sides = [
+        (
+            side["name"].run("words", "strong"),
+            say(" "),
+            side["events"].run("number"),
+            say(" of "),
+            side["n"].run("number"),
+        )
+        for side in one["sides"].each()
+    ]
+    where: Line = (say(", "), one["setting"].run()) if one["setting"].there else ()
+    return row(
+        (sources.name(report, one["study"]), say(": "), one["says"].run(), *where),
+        join(sides, "; "),
+        (one["estimate"].run("number"),) if one["estimate"].there else (say("none"),),
+        (one["ci"].run("interval"),) if one["ci"].there else (say("none"),),
+        (one["p"].run("number"),) if one["p"].there else (say("none"),),
+        (*((one["certainty"].run("words"),) if one["certainty"].there else ()), *_flags(report, one)),
     )
-    return (say(" ("), *level, say("confidence interval "), *ci, say("; "), *pi, say(")"))
-
-
-def behind(one: Place) -> Line:
-    """Return how many studies and patients stand behind an estimate, how certain it is, and how much is prior."""
-    said: list[Line] = []
-    if one["studies"].there:
-        said.append((one["studies"].run("count"), say(" studies")))
-    if one["n"].there:
-        said.append((say("n = "), one["n"].run("count")))
-    if one["certainty"].there:
-        said.append((say("certainty "), one["certainty"].run("words")))
-    if one["prior_share"].there:
-        said.append((one["prior_share"].run("percent"), say(" of the prediction rests on the prior")))
-    if one["policy"].there:
-        said.append((say("from "), one["policy"].run()))
-    if one["left_out"].there:
-        said.append((one["left_out"].run("count"), say(" results left out")))
-    return tuple(run for each in said for run in (say("; "), *each))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from seldinger.report.blocks import Block, Front, Row
 from seldinger.report.place import Line, Run, cut, join, say
@@ -12,7 +13,7 @@ LEADING, CAPITAL = 1.2, 0.65  # from line to line, and the height of the first o
 PADDING_MM, TITLE_MM, GAP_MM, BOX_MM = 1.95, 3.7, 3.0, 17.4
 CELL_INSET_MM = 1.6
 NAME_MOST = 48
-SLACK = 1.01
+SLACK = 1.03
 BOLD, SPACE = 1.07, 0.25  # how much wider bold letters are; the width of a space [em]
 HEAVY = {"strong", "bar", "defer", "alter", "open"}
 MOST_OF = 0.67  # of the matrix must stand on page one, or expectations make room for it
@@ -41,6 +42,7 @@ def _run_em(run: Run) -> float:
     return _em(run.text) * (BOLD if run.tone in HEAVY else 1.0)
 
 
+@lru_cache(maxsize=8192)
 def _em(text: str) -> float:
     if text.isascii():
         return sum(map(_BY_CODE.__getitem__, text.encode("ascii"))) / 1000

@@ -7,18 +7,23 @@ from seldinger.report.blocks import Block, Figure, Row, entry, section
 from seldinger.report.place import Line, Place, join, say
 
 WIDE = 186.0
+SHOWN = 6  # of each part on paper
 NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
 
 
-def block(report: Place) -> Block:
-    """Return schedule, response, times, and every sentence of the course with its sources; the course also drawn."""
+def block(report: Place, *, whole: bool = True) -> Block:
+    """Return schedule, response, times, and every sentence of the course with its sources; the course also drawn.
+
+    In short the first few of each part stand here, with how many more the command prints.
+    """
+    most = None if whole else SHOWN
     place = report["followup"]
     course = place["course"]
     rows = [
-        *_titled("Schedule", [_appointment(report, each) for each in place["schedule"].each()]),
-        *_titled("Response by criterion", list(_responses(report, course["tumour"]["response"]))),
-        *_titled("Times", [_time(report, each) for each in course["times"].each()]),
-        *_titled("What the course says", list(_sentences(report, course))),
+        *_titled("Schedule", most, [_appointment(report, each) for each in place["schedule"].each()]),
+        *_titled("Response by criterion", most, list(_responses(report, course["tumour"]["response"]))),
+        *_titled("Times", most, [_time(report, each) for each in course["times"].each()]),
+        *_titled("What the course says", most, list(_sentences(report, course))),
     ]
     empty = NOT_BUILT if place.value is None else "Nothing is charted over time and nothing is due."
     note: Line = () if rows else (say(empty, "quiet"),)
@@ -27,8 +32,12 @@ def block(report: Place) -> Block:
     )
 
 
-def _titled(title: str, rows: list[Row]) -> list[Row]:
-    return [section(say(title, "strong")), *rows] if rows else []
+def _titled(title: str, most: int | None, rows: list[Row]) -> list[Row]:
+    if not rows:
+        return []
+    more = 0 if most is None else len(rows) - most
+    rest = [entry((), (say(f"{more} more: the command “seldinger follow”.", "layout"),))] if more > 0 else []
+    return [section(say(title, "strong")), *rows[:most], *rest]
 
 
 def _appointment(report: Place, one: Place) -> Row:

@@ -8,7 +8,7 @@ from seldinger.report.blocks import Block, Row, row, section
 from seldinger.report.numbers import words
 from seldinger.report.place import Line, Place, Run, cut, join, say
 
-WIDE, LEFT, RIGHT = 186.0, 104.0, 78.0  # [mm] of a page of 210 with margins of 12, and its two columns
+WIDE, LEFT, RIGHT = 186.0, 78.0, 104.0  # [mm] of a page of 210 with margins of 12, and its two columns
 SIGN, SOURCE, SEEN = 15.4, 31.0, 31.0
 COLUMNS = 3  # of facts
 LABELS = {
@@ -34,7 +34,10 @@ QUESTION_MOST, HEADLINE_MOST, FACT_MOST, LINE_MOST = 200, 330, 70, 260
 CELL_MOST, WORD_MOST = 110, 30  # [letters]; for a cell of the matrix, and for a word about the patient
 NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
 EXPECT = "What to expect, of 100 patients"
-LEGEND = "Treatments not barred. Prediction interval: for a new centre. Where no time is given, none is stated."
+LEGEND = (
+    "Treatments not barred, each on its own series: not to be compared. Prediction interval: for a new centre. "
+    "Where no time is given, none is stated."
+)
 NO_DATA = "No data: nobody has entered any for this; that is not evidence of no effect."
 
 VERDICTS = {
@@ -177,7 +180,7 @@ def dissent(report: Place) -> Line:
     topics: dict[object, Place] = {}
     for modality in matrix.columns(report):
         for topic, stances in stances_by_topic(modality).items():
-            if _differ({each["stance"].value for each in stances}):
+            if differ({each["stance"].value for each in stances}):
                 topics.setdefault(topic, stances[0])
     if not topics:
         return ()
@@ -189,7 +192,7 @@ def dissent(report: Place) -> Line:
     )
 
 
-def _differ(stances: set[object]) -> bool:
+def differ(stances: set[object]) -> bool:
     return len(stances) > 1 and bool(stances & {"bars", "defers", "modifies"})
 
 
@@ -220,7 +223,7 @@ def distinguishes(report: Place) -> Block:
 
 def expectation(report: Place) -> Block:
     """Return what to expect, of 100 patients each, benefit and harm together; this block is never cut."""
-    rows = expect.families(report)
+    rows = expect.treatments(report)
     block = _listed("expect", EXPECT, report["expect"], [], RIGHT)
     if not rows:
         return replace(block, note=(say(NOT_BUILT if report["expect"].value is None else NO_DATA, "quiet"),))
@@ -231,9 +234,9 @@ def expectation(report: Place) -> Block:
         (say(" Certainty "), usual.run("words"), say(" where nothing else is said.")) if usual is not None else ()
     )
     legend = (say(LEGEND, "quiet"), *sure)
-    widths = (27.5, 13.0, 12.0, 12.0, 13.5)
+    widths = (38.0, 13.0, 12.5, 12.5, 28.0)
     head = tuple(
-        (say(each),) for each in ("Treatment", "estimate", "confidence interval", "prediction interval", "status")
+        (say(each),) for each in ("Outcome", "estimate", "confidence interval", "prediction interval", "studies: years")
     )
     return Block(
         id="expect", title=EXPECT, widths=widths, head=head, rows=tuple(rows), note=legend, size=7.6, keep=True

@@ -28,7 +28,7 @@ LAST = 10**6
 FIRED, OPEN, PASSED = (BARS, DEFERS, ALTERS, NOTED), (MAY_BAR, MAY_ALTER), (MET,)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Criterion:
     """One requirement as the modalities answer it: what is asked, and per modality the sign and where it stands."""
 

@@ -1,6 +1,7 @@
 """The one place where a value of report.json becomes the words a view prints: rounding, counts on 100, dates, names."""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ SIGNIFICANT = 3
 NOISE = 1e-12  # smaller than this is rounding of the machine, not a number of medicine
 HASH_SHOWN = 12
 AUTHORS_SHOWN = 3
+_CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 
 
 def text(value: Any) -> str:
@@ -99,7 +101,12 @@ def seen(value: Any) -> str:
     if value.get("value") is None:
         return "not known"
     printed = value.get("printed")
-    return visible(str(printed)) if printed else words(quantity(value))
+    return _spoken(visible(str(printed))) if printed else words(quantity(value))
+
+
+def _spoken(printed: str) -> str:
+    """Return a code as words; what people wrote stands as they wrote it."""
+    return printed.replace("_", " ") if _CODE.fullmatch(printed) else printed
 
 
 def count(value: Any) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,10 @@ def _sheet(made: Sheet) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
+    return _shared(block) if block.shared else _printed(block)
+
+
+def _printed(block: Block) -> dict[str, Any]:
     return {
         "title": block.title,
         "widths": block.widths,
@@ -80,6 +84,9 @@ def _block(block: Block) -> dict[str, Any]:
         "boxes": block.boxes,
         "figures": [{"svg": each.svg, "says": printable(each.says), "width": each.width_mm} for each in block.figures],
     }
+
+
+_shared = lru_cache(maxsize=8)(_printed)
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -102,6 +109,7 @@ def _words(line: Line) -> str:
     return "".join(run.text for run in line)
 
 
+@lru_cache(maxsize=8192)
 def printable(text: str) -> str:
     """Return text that the fonts can draw and the page can break.
 

@@ -31,17 +31,21 @@ class Place:
     thousands of steps and prints few of them.
     """
 
-    __slots__ = ("_key", "_parent", "value")
+    __slots__ = ("_at", "_key", "_parent", "value")
 
     def __init__(self, value: Any, parent: "Place | None" = None, key: str | int = "") -> None:
         self.value = value
         self._parent = parent
         self._key = key
+        self._at: str | None = "" if parent is None else None
 
     @property
     def at(self) -> str:
         """Return the JSON pointer."""
-        return "" if self._parent is None else f"{self._parent.at}/{escape(str(self._key))}"
+        if self._at is None:
+            outer = self._parent.at if self._parent is not None else ""
+            self._at = f"{outer}/{self._key if self._key.__class__ is int else escape(str(self._key))}"
+        return self._at
 
     @property
     def there(self) -> bool:

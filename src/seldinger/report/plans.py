@@ -13,12 +13,20 @@ SIMPLE = {"changes": "change", "devices": "device", "sessions": "session", "chec
 STANDING = {"secondary", "unverified"}
 
 
-def block(report: Place) -> Block:
-    """Return the plan of each treatment; those with the same plan together."""
-    rows = [row for titles, one in grouped(report) for row in (section(*titles), *_plan(report, one))]
+def block(report: Place, *, whole: bool = True) -> Block:
+    """Return the plan of each treatment, those with the same plan together; in short it says how much more there is."""
+    told = _plan if whole else _short
+    rows = [row for titles, one in grouped(report) for row in (section(*titles), *told(report, one))]
     nothing = NOT_BUILT if report["plan"].value is None else "Nothing is planned."
     note: Line = () if rows else (say(nothing, "quiet"),)
-    return Block(id="plan-full", title="Plan, in full", widths=(WIDE,), rows=tuple(rows), note=note, size=7.8)
+    return Block(
+        id="plan-full",
+        title="Plan, in full" if whole else "Plan",
+        widths=(WIDE,),
+        rows=tuple(rows),
+        note=note,
+        size=7.8,
+    )
 
 
 def grouped(report: Place) -> list[tuple[Line, Place]]:
@@ -65,6 +73,54 @@ def _plan(report: Place, one: Place) -> Iterator[Row]:
         yield from _closing(one[key], key)
 
 
+def _short(report: Place, one: Place) -> Iterator[Row]:
+    yield entry((say("state", "quiet"),), summary(one), ())
+    for key in ("changes", "departures"):
+        for each in one[key].each():
+            yield entry((say(SIMPLE[key], "quiet"),), _simple(each), sources.names(report, each["cites"]))
+    for key, lines in (("sessions", _sessions(one)), ("asks for", _asks(one)), ("medication", _drugs(one))):
+        if lines:
+            yield entry((say(key, "quiet"),), join(lines, "; "), ())
+    yield from _activity_short(one["activity"])
+    more = [(one[key].run("count"), say(f" {key}")) for key in ("devices", "checks", "steps") if one[key].there]
+    if more:
+        yield entry((say("in full", "quiet"),), (*join(more), say(": the command “seldinger plan”")), ())
+
+
+def _sessions(one: Place) -> list[Line]:
+    return [_simple(each) for each in one["sessions"].each()]
+
+
+def _asks(one: Place) -> list[Line]:
+    return [(each["says"].run(),) for each in one["asks"].each()]
+
+
+def _drugs(one: Place) -> list[Line]:
+    drugs: list[Line] = []
+    for each in one["medication"].each():
+        listed = [(each[key].run("count"), say(f" {key}")) for key in ("regimens", "cautions") if each[key].there]
+        drugs.append((*_named(each), *((say(" ("), *join(listed), say(")")) if listed else ())))
+    return drugs
+
+
+def _activity_short(one: Place) -> Iterator[Row]:
+    done = [each for each in one["methods"].each() if each["plan"].there]
+    for each in done:
+        lead = (each["method"].run(tone="strong"), say(": "), each["state"].run("words"))
+        why: Line = (say("; "), each["why"].run()) if each["why"].there else ()
+        yield entry((say("activity", "quiet"),), (*lead, *why, *_delivered(each["plan"]), *_doses(each["plan"])), ())
+    open_ = [
+        (each["method"].run(), say(" "), each["state"].run("words"))
+        for each in one["methods"].each()
+        if not each["plan"].there
+    ]
+    if open_:
+        yield entry((say("activity without a result", "quiet"),), join(open_, "; "), ())
+    for place in (one["target"]["answer"], one["note"]):
+        if place.there:
+            yield entry((say("activity", "quiet"),), (place.run(),), ())
+
+
 def _simple(one: Place) -> Line:
     number: Line = (one["number"].run(tone="strong"), say(": ")) if one["number"].there else ()
     day: Line = (say("; not before day "), one["earliest_day"].run()) if one["earliest_day"].there else ()
@@ -74,13 +130,17 @@ def _simple(one: Place) -> Line:
     return (*number, says.run(), *state, *day, *again, *sources.flags_of([one["status"]]))
 
 
-def _drug(report: Place, one: Place) -> Iterator[Row]:
+def _named(one: Place) -> Line:
     purpose: Line = (say(" against "), one["purpose"].run("words")) if one["purpose"].there else ()
     decides: Line = (say("; "), one["decides"].run()) if one["decides"].there else ()
     allergies: Line = (
         (say("; charted allergies: ", "flag"), one["charted_allergies"].run()) if one["charted_allergies"].there else ()
     )
-    yield entry((say("medication", "quiet"),), (one["drug"].run("words", "strong"), *purpose, *decides, *allergies), ())
+    return (one["drug"].run("words", "strong"), *purpose, *decides, *allergies)
+
+
+def _drug(report: Place, one: Place) -> Iterator[Row]:
+    yield entry((say("medication", "quiet"),), _named(one), ())
     for key in ("regimens", "cautions"):
         for each in one[key].each():
             route: Line = (say(", "), each["route"].run("words")) if each["route"].there else ()

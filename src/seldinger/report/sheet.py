@@ -27,7 +27,7 @@ def sheet(report: dict[str, Any], *, paged: bool = True) -> Sheet:
         day=(say("as of "), place["about"]["on"].run("date", "strong")),
         question=front.question(place),
         front=first,
-        back=(*([cut_short] if cut_short else []), *(_back(place, found) if inside else [back.references(place)])),
+        back=_back(place, found, [*first.blocks, *([cut_short] if cut_short else [])], paged, inside),
         foot=_foot(place),
     )
 
@@ -56,18 +56,27 @@ def _outside(report: Place) -> Front:
     return Front(top=(front.disease(report), scope), left=(), right=(), bottom=(front.decision(),))
 
 
-def _back(report: Place, found: list[matrix.Criterion]) -> list[Block]:
+def _back(
+    report: Place, found: list[matrix.Criterion], before: list[Block], paged: bool, inside: bool
+) -> tuple[Block, ...]:
+    """Return the pages after page one; on paper in short, with how much more there is and which command prints it."""
+    cut_short = before[-1:] if before and before[-1].id == "whole" else []
+    shown = [*cut_short, *(_answered(report, found, not paged) if inside else [])]
+    named = {run.at for block in (*before, *shown) for run in block.runs() if run.form == "work"} if paged else None
+    return (*shown, back.references(report, named))
+
+
+def _answered(report: Place, found: list[matrix.Criterion], whole: bool) -> list[Block]:
     return [
-        back.dissent(report),
+        back.dissent(report) if whole else back.differing(report),
         back.treatments(report),
-        back.reasons(report, found),
-        back.missing(report),
+        back.reasons(report, found, whole=whole),
+        back.missing(report, whole=whole),
         back.beside(report),
-        *back.listed(report),
-        back.expectation(report),
-        plans.block(report),
-        follow.block(report),
-        back.references(report),
+        *back.listed(report, whole=whole),
+        *back.expectation(report, whole=whole),
+        plans.block(report, whole=whole),
+        follow.block(report, whole=whole),
     ]
 
 

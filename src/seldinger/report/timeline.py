@@ -5,10 +5,12 @@ from typing import Any
 
 from seldinger.report import svg
 from seldinger.report.numbers import date, text, unit
+from seldinger.report.numbers import words as words_of
 from seldinger.report.palette import HAIR, MARK, QUIET
 
 WIDTH, LABELS, LANE, TOP = 520.0, 130.0, 30.0, 22.0
 MARKS_MOST = 60
+TRUTH = {"True": "yes", "False": "no"}
 
 
 def timeline(course: Mapping[str, Any], *, title: str) -> str:
@@ -33,7 +35,7 @@ def words(course: Mapping[str, Any]) -> str:
     """Return every mark of a course in words: lane, then date and value of each."""
     lanes = [
         f"{lane_name(lane)}: "
-        + ", ".join(f"{date(mark.get('date'))} {text(mark.get('label'))}" for mark in lane.get("marks") or ())
+        + ", ".join(f"{date(mark.get('date'))} {_label(mark)}" for mark in lane.get("marks") or ())
         for lane in course.get("lanes") or ()
     ]
     return "; ".join(lanes) or "nothing over time is charted"
@@ -43,6 +45,11 @@ def lane_name(lane: Mapping[str, Any]) -> str:
     """Return what a lane shows, with its unit."""
     measured = lane.get("unit")
     return text(lane.get("name")).replace("_", " ") + ("" if measured in (None, "1") else f" [{unit(measured)}]")
+
+
+def _label(mark: Mapping[str, Any]) -> str:
+    """Return what stands at a mark; a truth value in words."""
+    return TRUTH.get(str(mark.get("label"))) or words_of(mark.get("label"))
 
 
 def _lane(lane: Mapping[str, Any], scale: svg.Scale, top: float) -> str:
@@ -67,5 +74,5 @@ def _mark(mark: Mapping[str, Any], scale: svg.Scale, base: float, rise: float) -
     y = base - rise * height if isinstance(height, int | float) else base - rise / 2
     until = mark.get("x_until")
     bar = svg.line(x, y, scale.at(until), y, stroke=MARK, width=2.4) if isinstance(until, int | float) else ""
-    label = svg.text(x, y - 4, text(mark.get("label")), anchor="middle" if x < scale.end - 20 else "end", size=7)
+    label = svg.text(x, y - 4, _label(mark), anchor="middle" if x < scale.end - 20 else "end", size=7)
     return bar + svg.tag("circle", cx=x, cy=y, r=2.6, fill=MARK) + label
