@@ -21,7 +21,7 @@ def test_page_one_is_whole_in_the_terminal() -> None:
         squeezed = "".join(terminal(made).split())
         for modality in (made.get("modalities") or {}).values():
             assert "".join(modality["title"].split()) in squeezed
-        assert "more on page" not in terminal(made)
+        assert "overleaf" not in terminal(made)
 
 
 @pytest.mark.parametrize("words", HOSTILE)

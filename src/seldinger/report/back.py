@@ -276,10 +276,9 @@ def _part(report: Place, name: str, title: str, keys: tuple[str, ...]) -> Block:
 
 def _part_short(report: Place, name: str, title: str, keys: tuple[str, ...]) -> Block:
     """Return a part as it is; of disagreements only the question and who takes part, since dissent stands above."""
-    made = replace(_part(report, name, title, keys), size=7.8)
     places = report[name].each()
     if name != "disagreements" or not places:
-        return made
+        return replace(_part(report, name, title, keys), size=7.8)
     rows = tuple(
         entry(
             (each["topic"].run(tone="strong"),),
@@ -289,7 +288,7 @@ def _part_short(report: Place, name: str, title: str, keys: tuple[str, ...]) -> 
         for each in places
     )
     note = (say("The words of each source with their place: report.json, under disagreements.", "layout"),)
-    return replace(made, rows=rows, note=note)
+    return Block(id=f"{name}-full", title=title, widths=(WIDE,), rows=rows, note=note, size=7.8)
 
 
 def _entry(report: Place, one: Place, keys: tuple[str, ...]) -> Line:
@@ -299,8 +298,18 @@ def _entry(report: Place, one: Place, keys: tuple[str, ...]) -> Line:
         if one[key].there
     ]
     stances = [(sources.name(report, s["source"]), say(": "), s["says"].run()) for s in one["stances"].each()]
-    line = join([*parts, *stances], ". " if len(parts) > 1 else " ")
+    line = _sentences([*parts, *stances], len(parts) > 1)
     return (*line, say(" "), *_in_brackets(sources.full(report, one["cites"])))
+
+
+def _sentences(lines: list[Line], stops: bool) -> Line:
+    """Return lines after each other, with a full stop between them where none stands yet."""
+    joined: list[Run] = []
+    for line in lines:
+        if joined:
+            joined.append(say(". " if stops and not joined[-1].text.endswith((".", "…")) else " "))
+        joined += line
+    return tuple(joined)
 
 
 class _Alike:

@@ -35,7 +35,7 @@ class Block:
     widths: tuple[float, ...]
     head: tuple[Cell, ...] = ()
     rows: tuple[Row, ...] = ()
-    note: Line = ()  # what to say beside or instead of the rows: "not built yet", "no data", "3 more on page 2"
+    note: Line = ()  # what to say beside or instead of the rows: "not built yet", "no data", "3 more overleaf"
     size: float = 8.6  # of the letters [pt]
     figures: tuple[Figure, ...] = ()
     boxes: tuple[str, ...] = ()  # blank fields beside each other for people to fill in by hand, each with its label

@@ -17,7 +17,7 @@ SLACK = 1.03
 BOLD, SPACE = 1.07, 0.25  # how much wider bold letters are; the width of a space [em]
 HEAVY = {"strong", "bar", "defer", "alter", "open"}
 MOST_OF = 0.67  # of the matrix must stand on page one, or expectations make room for it
-WAITS = (say("With so much open, what to expect stands on page 2, benefit and harm together.", "layout"),)
+WAITS = (say("With so much open, what to expect stands overleaf, benefit and harm together.", "layout"),)
 ROOM_BELOW_MM = 68.0  # kept free under the matrix for hazards and expectation
 
 # Widths of the letters from space to tilde in Libertinus Serif [em / 1000], as typst measures them; and of any other.
@@ -130,7 +130,7 @@ def _less(block: Block, rows: list[Row]) -> Block:
         return replace(block, rows=tuple(rows))
     leads = [row.cells[0][0] for row in gone if row.cells[0] and row.cells[0][0].tone == "strong"]
     names: list[Line] = [(cut(lead, NAME_MOST)._replace(tone=""),) for lead in leads]
-    more: Line = (say(f"{len(gone)} more on page 2", "layout"), *((say(": "), *join(names)) if names else ()))
+    more: Line = (say(f"{len(gone)} more overleaf", "layout"), *((say(": "), *join(names)) if names else ()))
     return replace(block, rows=tuple(rows), note=(*block.note, *more))
 
 

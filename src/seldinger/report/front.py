@@ -228,7 +228,7 @@ def expectation(report: Place) -> Block:
     if not rows:
         return replace(block, note=(say(NOT_BUILT if report["expect"].value is None else NO_DATA, "quiet"),))
     if not expect.still_open(report):
-        return replace(block, note=(say("Every treatment is barred; expectations stand on page 2.", "layout"),))
+        return replace(block, note=(say("Every treatment is barred; expectations stand overleaf.", "layout"),))
     usual = expect.usual_certainty(report)
     sure: Line = (
         (say(" Certainty "), usual.run("words"), say(" where nothing else is said.")) if usual is not None else ()
