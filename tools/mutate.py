@@ -23,17 +23,18 @@ RULE_TESTS = ("tests/spec/test_rules.py",)
 PAGE_TESTS = ("tests/house/test_audit.py", "tests/spec/test_verdicts.py", "tests/selection/test_texts.py")
 TEXT_TESTS = ("tests/house/test_audit.py", "tests/selection/test_texts.py")
 AUDIT_TESTS = ("tests/house/test_audit.py",)
+LIMITS = "tests/published/test_limits.py"
 OF_FILE = {
     "liver": RULE_TESTS,
     "fitness": (*RULE_TESTS, "tests/selection/test_judgements.py"),
     "shunts": ("tests/selection/test_judgements.py",),
     "grading": ("tests/selection/test_grading.py",),
     "scope": ("tests/selection/test_scope.py",),
-    "response": ("tests/spec/test_response_spec.py", "tests/followup"),
-    "toxicity": ("tests/spec/test_ctcae_spec.py", "tests/followup"),
-    "followup": ("tests/followup", "tests/cases/test_followup_cases.py"),
-    "planning": tuple(f"tests/planning/test_{name}.py" for name in ("sessions", "prophylaxis", "plan", "modified")),
-    "y90": ("tests/planning/test_activity.py", "tests/dosimetry/test_shunt.py", "tests/planning/test_published.py"),
+    "response": (LIMITS, "tests/spec/test_response_spec.py", "tests/followup"),
+    "toxicity": (LIMITS, "tests/spec/test_ctcae_spec.py", "tests/followup"),
+    "followup": (LIMITS, "tests/followup", "tests/cases/test_followup_cases.py"),
+    "planning": (LIMITS, "tests/planning/test_sessions.py", "tests/planning/test_prophylaxis.py"),
+    "y90": (LIMITS, "tests/dosimetry/test_shunt.py"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from seldinger.report import back, fit, follow, front, matrix, plans
+from seldinger.report import back, evidence, fit, follow, front, matrix, plans
 from seldinger.report.blocks import Block, Front, Sheet, row
 from seldinger.report.place import Line, Place, Run, say
 from seldinger.terms import DISCLAIMER
@@ -74,7 +74,7 @@ def _answered(report: Place, found: list[matrix.Criterion], whole: bool) -> list
         back.missing(report, whole=whole),
         back.beside(report),
         *back.listed(report, whole=whole),
-        *back.expectation(report, whole=whole),
+        *evidence.expectation(report, whole=whole),
         plans.block(report, whole=whole),
         follow.block(report, whole=whole),
     ]
