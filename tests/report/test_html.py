@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from seldinger.patient import examples
 from seldinger.report import fragment, page, stylesheet
 from seldinger.report.numbers import show
 from seldinger.report.place import resolve
@@ -169,3 +170,11 @@ def test_two_processes_in_two_time_zones_write_the_same_bytes() -> None:
 def test_generated_charts_walk_too() -> None:
     for seed in range(8, 20):
         assert faults(report(seed), page(report(seed))) == []
+
+
+@pytest.mark.parametrize("name", sorted(examples()))
+def test_no_two_sections_of_a_page_have_one_title(name: str) -> None:
+    """A screen reader lists sections by title; two alike cannot be told apart."""
+    titles = re.findall(r'<h2 id="[^"]*-title"[^>]*>(.*?)</h2>', page(example(name)))
+    assert titles
+    assert len(titles) == len(set(titles))

@@ -21,7 +21,7 @@ def block(report: Place, *, whole: bool = True) -> Block:
     note: Line = () if rows else (say(nothing, "quiet"),)
     return Block(
         id="plan-full",
-        title="Plan, in full" if whole else "Plan",
+        title="Plan, in full" if whole else "Plan, in short",
         widths=(WIDE,),
         rows=tuple(rows),
         note=note,
