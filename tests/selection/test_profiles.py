@@ -58,7 +58,7 @@ def test_each_rule_stands_on_the_page_of_every_treatment_its_sources_name(rule: 
     assert {m for m in Modality if rule in RULES[m]} == set(rule.modalities)
 
 
-@pytest.mark.parametrize(("profile", "modality"), TABLES, ids=str)
+@pytest.mark.parametrize(("profile", "modality"), TABLES, ids=lambda each: each.name)
 def test_rows_stand_in_order_of_precedence(profile, modality: Modality) -> None:
     order = [list(Verdict).index(Verdict(row.outcome)) for row in table(modality, profile).rows]
     assert order == sorted(order)
