@@ -1,7 +1,7 @@
-"""Every limit a second time: value, unit and status as read in its source, entered apart from the knowledge files.
+"""Every limit pinned: value, unit and status as the knowledge files held them when the table was made.
 
-Double entry: a slip of the pen in a knowledge file, or a status raised without its source, shows here. Sources stand
-beside each limit in docs/thresholds.md; this table was held against them line by line.
+The table was copied from the files and read through once; it is no second reading of the sources. It shows a later slip
+of the pen, or a status raised without a change here. Sources stand beside each limit in docs/thresholds.md.
 """
 
 import pytest
@@ -84,7 +84,7 @@ LIMITS = {
 
 
 @pytest.mark.parametrize("name", sorted(LIMITS))
-def test_the_limit_is_as_read(name: str) -> None:
+def test_the_limit_is_as_pinned(name: str) -> None:
     limit = thresholds()[name]
     assert (limit.value, limit.unit, str(limit.status)) == LIMITS[name]
 
