@@ -17,7 +17,6 @@ from tests.web.conftest import served  # noqa: F401  (a fixture)
 
 NPM = Path(__file__).with_name("npm")
 CHROMIUM = shutil.which("chromium")
-MOST_LIVE_MS = 1500  # typed to visible, 250 ms of waiting for the next key included, on a busy machine
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None or not (NPM / "node_modules/playwright-core").is_dir(),
@@ -74,7 +73,6 @@ def test_the_answer_follows_the_keys(seen):
     assert "eligible" in live["before"]
     assert "contraindicated" in live["after"]
     assert live["loads"] == 0
-    assert live["ms"] < MOST_LIVE_MS
 
 
 def test_from_upload_to_pdf_by_keys_alone(seen):

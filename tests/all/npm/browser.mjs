@@ -98,11 +98,9 @@ await page.evaluate(() => document.querySelectorAll("details").forEach((each) =>
 const before = await page.textContent("#answer");
 let loads = 0;
 page.on("framenavigated", () => (loads += 1));
-const began = Date.now();
 await page.fill('[name="labs.bilirubin/0/value"]', "3");
 await page.waitForFunction((old) => document.getElementById("answer").textContent !== old, before);
-seen.live = { before, after: await page.textContent("#answer"), ms: Date.now() - began, loads };
-await page.click("#answer a >> nth=0", { timeout: 2000 }).catch(() => {});
+seen.live = { before, after: await page.textContent("#answer"), loads };
 
 // Keys alone: from the first page to the PDF.
 const tab = async (page, selector, most = 400) => {
@@ -113,12 +111,13 @@ const tab = async (page, selector, most = 400) => {
   throw new Error(`Tab never reached ${selector}`);
 };
 const keys = await visit();
+const opened = new Promise((answer) => keys.on("filechooser", answer)); // listened for before the page is there: no race with Enter
 await keys.goto(base);
 await keys.keyboard.press("Tab");
 seen.skip = await keys.evaluate(() => document.activeElement.textContent);
 await tab(keys, "#charts");
-const [chooser] = await Promise.all([keys.waitForEvent("filechooser"), keys.keyboard.press("Enter")]);
-await chooser.setFiles(charts[0]);
+await keys.keyboard.press("Enter");
+await (await opened).setFiles(charts[0]);
 await tab(keys, 'form[action="/upload"] button');
 await Promise.all([keys.waitForNavigation(), keys.keyboard.press("Enter")]);
 const steps = await tab(keys, 'button[formaction="/sheet.pdf"]');
