@@ -18,6 +18,7 @@ from seldinger.logic import (
     Level,
     Quantity,
     Row,
+    RowAnswers,
     Table,
     anything,
     build,
@@ -100,8 +101,8 @@ def one_patient(page: Table, known: dict[str, Any]) -> None:
         "build": lambda: build_with(page, lambda row: row.outcome, page.otherwise),
         "possible and missing": lambda: (lambda seen: (seen.possible, seen.missing))(diagram.restrict(known)),
         "and every answer": lambda: [view.answers(each) for view in [diagram.restrict(known)] for each in view.missing],
-        "flips": lambda: flips(diagram, known),
-        "undecided": lambda: undecided(page, known, frozenset({"bar", "none", "wait"})),
+        "flips": lambda: flips(diagram.restrict(known)),
+        "undecided": lambda: undecided(RowAnswers(diagram.restrict(known)), frozenset({"bar", "none", "wait"})),
     }.items():
         print(f"  {name:22} {seconds(lambda work=work: [work() for _ in repeat]) / len(repeat) * 1e3:8.3f} ms")
 

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from seldinger.logic.cells import Axis, axis_of
 from seldinger.logic.conditions import All, Any, Compare, Condition, Is, Knowns, Not, leaves_of
-from seldinger.logic.graph import FALSE, TRUE, Graph, TooManyNodesError, reachable_leaves, restrict
+from seldinger.logic.graph import FALSE, TRUE, Graph, TooManyNodesError, reachable_leaves, reached, restrict
 from seldinger.logic.identity import Same
 from seldinger.logic.tables import Row, Table
 
@@ -76,46 +76,50 @@ class Diagram:
         return found
 
     def restrict(self, known: Knowns) -> "View":
-        """Return what is left of the table once these values are known."""
-        allowed = self.allowed(known)
-        graph = Graph(len(self.axes), len(self.leaves))
-        new = restrict(self.graph, self.nodes, allowed, graph)
-        return View(diagram=self, allowed=allowed, graph=graph, root=new(self.root))
+        """Return what is left of the table once these values are known.
+
+        Raises TypeError or ValueError on a value its variable cannot have.
+        """
+        return View(diagram=self, known=known, allowed=self.allowed(known))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class View:
-    """A diagram restricted to what is known and reduced again."""
+    """A diagram under what is known; each part is worked out when it is first asked for."""
 
     diagram: Diagram
+    known: Knowns
     allowed: list[tuple[int, ...]]  # cells each variable may lie in
-    graph: Graph
-    root: int
 
     @cached_property
-    def _nodes(self) -> list[int]:
-        return self.graph.below([self.root])
+    def _reached(self) -> set[int]:
+        return reached(self.diagram.graph, self.diagram.root, self.allowed)
 
     @cached_property
     def possible(self) -> frozenset[str]:
         """Return every outcome that some completion of what is unknown leads to; one alone is certain."""
-        bits, kids = (0 if self._nodes else 1 << self.root), self.graph.kids
-        for each in self._nodes:
-            for kid in kids[each]:
-                if not kids[kid]:
-                    bits |= 1 << kid
-        return self.diagram.outcomes(bits)
+        kids = self.diagram.graph.kids
+        return self.diagram.outcomes(sum(1 << each for each in self._reached if not kids[each]))
+
+    @cached_property
+    def _reduced(self) -> tuple[Graph, int]:
+        """Return the diagram without what is known, reduced again, and its root."""
+        whole, graph = self.diagram.graph, Graph(len(self.allowed), len(self.diagram.leaves))
+        inner = sorted(each for each in self._reached if whole.kids[each])
+        return graph, restrict(whole, inner, self.allowed, graph)(self.diagram.root)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """Return the names of the variables on which the outcome still depends, in the diagram's order."""
-        levels = {self.graph.level[each] for each in self._nodes}
+        graph, root = self._reduced
+        levels = {graph.level[each] for each in graph.below([root])}
         return tuple(axis.variable.name for place, axis in enumerate(self.diagram.axes) if place in levels)
 
     @cached_property
-    def _leaves(self) -> list[list[int]]:
-        every = [tuple(range(len(cells))) for cells in self.allowed]
-        return reachable_leaves(self.graph, self._nodes, self.root, every, len(every))
+    def moved(self) -> list[list[int]]:
+        """Return, for each variable and each of its cells, the leaves (as bits) possible when it alone is moved there."""
+        diagram = self.diagram
+        return reachable_leaves(diagram.graph, diagram.nodes, diagram.root, self.allowed, len(self.allowed))
 
     def answers(self, name: str) -> tuple[Answer, ...]:
         """Return the answers a missing variable may get, each with the outcomes then possible.
@@ -124,8 +128,10 @@ class View:
         depends any more has no answers. Raises KeyError on a name the table does not speak of.
         """
         place = self._place(name)
-        axis, sets = self.diagram.axes[place], self._leaves[place]
-        groups = grouped(axis, list(zip(self.allowed[place], sets, strict=False)))
+        if name not in self.missing:
+            return ()
+        axis, sets = self.diagram.axes[place], self.moved[place]
+        groups = grouped(axis, [(cell, sets[cell]) for cell in self.allowed[place]])
         return tuple(Answer(axis.label(cells), self.diagram.outcomes(bits)) for cells, bits in groups)
 
     def questions_left(self, name: str) -> float:
@@ -135,14 +141,14 @@ class View:
         depends on the variable.
         """
         place = self._place(name)
-        if not self._leaves[place]:
+        if name not in self.missing:
             return 0.0
-        every: list[Sequence[int]] = [range(len(cells)) for cells in self.allowed]
+        whole, inner = self.diagram.graph, self.diagram.nodes
         costs = []
-        for cell in range(len(self.allowed[place])):
-            graph = Graph(len(every), len(self.diagram.leaves))
-            new = restrict(self.graph, self._nodes, [*every[:place], (cell,), *every[place + 1 :]], graph)
-            costs.append(_questions(graph, new(self.root)))
+        for cell in self.allowed[place]:
+            graph = Graph(len(self.allowed), len(self.diagram.leaves))
+            new = restrict(whole, inner, [*self.allowed[:place], (cell,), *self.allowed[place + 1 :]], graph)
+            costs.append(_questions(graph, new(self.diagram.root)))
         return 1 + sum(costs) / len(costs)
 
     def _place(self, name: str) -> int:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seldinger.logic.cells import Axis
-from seldinger.logic.conditions import Known, Knowns, as_interval
-from seldinger.logic.diagram import Diagram, grouped
-from seldinger.logic.graph import reachable_leaves
+from seldinger.logic.conditions import Known, as_interval
+from seldinger.logic.diagram import View, grouped
 from seldinger.logic.variables import Level, Quantity
 
 
@@ -19,17 +18,16 @@ class Flip:
     possible: frozenset[str]
 
 
-def flips(diagram: Diagram, known: Knowns, *, most: int = 5) -> tuple[Flip, ...]:
+def flips(view: View, *, most: int = 5) -> tuple[Flip, ...]:
     """Return the single changes of a known value that change which outcomes are possible, the nearest first.
 
     Near means: for a quantity the distance to the limit as a fraction of the limit, for a level the number of steps,
     for anything else one; equally near changes keep the diagram's order.
     """
-    allowed = diagram.allowed(known)
-    leaves = reachable_leaves(diagram.graph, diagram.nodes, diagram.root, allowed, len(diagram.axes))
+    diagram = view.diagram
     found: list[tuple[float, Flip]] = []
-    for axis, cells, row in zip(diagram.axes, allowed, leaves, strict=True):
-        value = known.get(axis.variable.name)
+    for axis, cells, row in zip(diagram.axes, view.allowed, view.moved, strict=True):
+        value = view.known.get(axis.variable.name)
         if value is None or not row:
             continue
         now = 0

@@ -68,6 +68,22 @@ class Graph:
         return sorted(seen)
 
 
+def reached(graph: Graph, root: int, allowed: Sequence[Sequence[int]]) -> set[int]:
+    """Return the nodes, leaves among them, to which the allowed cells lead from a root, the root included."""
+    level, kids = graph.level, graph.kids
+    seen, waiting = {root}, [root] if kids[root] else []
+    while waiting:
+        each = waiting.pop()
+        row = kids[each]
+        for cell in allowed[level[each]]:
+            kid = row[cell]
+            if kid not in seen:
+                seen.add(kid)
+                if kids[kid]:
+                    waiting.append(kid)
+    return seen
+
+
 def restrict(graph: Graph, nodes: Sequence[int], allowed: Sequence[Sequence[int]], into: Graph) -> Callable[[int], int]:
     """Return, as a function, the node of `into` for each leaf and each of `nodes` when only some cells are allowed.
 

@@ -48,3 +48,12 @@ class Table:
                 if found.setdefault(leaf.variable.name, leaf.variable) != leaf.variable:
                     raise ValueError(f"table {self.name}, row {row.id}: {leaf.variable.name} is declared in two ways")
         return tuple(found.values())
+
+    @cached_property
+    def akin(self) -> dict[str, frozenset[str]]:
+        """Return, for each row by its id, the other rows that speak of a variable it speaks of."""
+        speaks = {row.id: {leaf.variable.name for leaf in leaves_of(row.when)} for row in self.rows}
+        return {
+            row: frozenset(other for other, names in speaks.items() if other != row and not names.isdisjoint(mine))
+            for row, mine in speaks.items()
+        }

@@ -1,7 +1,8 @@
 """Rows that nobody can yet rule out: what would have to be known false for their outcomes not to arise."""
 
-from seldinger.logic.conditions import Knowns, leaves_of
-from seldinger.logic.diagram import Diagram, build
+from collections.abc import Mapping
+
+from seldinger.logic.diagram import View
 from seldinger.logic.graph import FALSE, TRUE, Graph, restrict
 from seldinger.logic.tables import Row, Table
 
@@ -9,9 +10,11 @@ from seldinger.logic.tables import Row, Table
 class RowAnswers:
     """The conditions of all rows of a table under what is known, each exact over every completion."""
 
-    def __init__(self, diagram: Diagram, known: Knowns) -> None:
+    def __init__(self, view: View) -> None:
+        diagram = view.diagram
+        self.table: Table = diagram.table
         self._graph = Graph(len(diagram.axes))
-        new = restrict(diagram.graph, diagram.row_nodes, diagram.allowed(known), self._graph)
+        new = restrict(diagram.graph, diagram.row_nodes, view.allowed, self._graph)
         self._nodes = {name: new(node) for name, node in diagram.rows.items()}
 
     def answer(self, row: str) -> bool | None:
@@ -23,35 +26,27 @@ class RowAnswers:
         return self._graph.choose(self._nodes[row], self._nodes[other], TRUE) == TRUE
 
 
-def undecided(table: Table, known: Knowns, outcomes: frozenset[str]) -> tuple[Row, ...]:
+def undecided(rows: RowAnswers, outcomes: frozenset[str]) -> tuple[Row, ...]:
     """Return the rows with one of these outcomes that may or may not hold, in the table's order.
 
     Left out are rows below one that certainly holds, and rows that imply another one of the list: once the wider row is
     known not to hold, neither does the narrower. Of equivalent rows the first is kept.
     """
-    rows = RowAnswers(build(table), known)
     open_rows: list[Row] = []
-    for row in table.rows:
+    for row in rows.table.rows:
         answer = rows.answer(row.id)
         if answer:
             break
         if answer is None and row.outcome in outcomes:
             open_rows.append(row)
-    speaks_of = {row.id: frozenset(leaf.variable.name for leaf in leaves_of(row.when)) for row in open_rows}
+    place = {row.id: number for number, row in enumerate(open_rows)}
+    akin = rows.table.akin  # open rows without a common variable imply nothing
     return tuple(
-        row
-        for row in open_rows
-        if not any(
-            _covers(rows, other, row, open_rows)
-            for other in open_rows
-            if not speaks_of[other.id].isdisjoint(
-                speaks_of[row.id]
-            )  # open rows without a common variable imply nothing
-        )
+        row for row in open_rows if not any(_covers(rows, each, row.id, place) for each in akin[row.id] & place.keys())
     )
 
 
-def _covers(rows: RowAnswers, other: Row, row: Row, order: list[Row]) -> bool:
-    if other is row or not rows.implies(row.id, other.id):
+def _covers(rows: RowAnswers, other: str, row: str, place: Mapping[str, int]) -> bool:
+    if not rows.implies(row, other):
         return False
-    return not rows.implies(other.id, row.id) or order.index(other) < order.index(row)
+    return not rows.implies(other, row) or place[other] < place[row]

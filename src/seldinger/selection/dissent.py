@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from seldinger.logic import Known, build, exactly
+from seldinger.logic import Known, exactly
 from seldinger.selection.modalities import EVERY_RULE, RULES
-from seldinger.selection.profiles import SINGLE, Profile, silent, table, verdict_of
+from seldinger.selection.profiles import SINGLE, Profile, diagram, silent, verdict_of
 from seldinger.selection.rule import Basis, Rule, Source
 from seldinger.terms import BARS, Modality, Verdict
 
@@ -51,7 +51,7 @@ def _stance(
     profile: Profile, modality: Modality, known: Mapping[str, Known], fired: tuple[Rule, ...], topics: tuple[str, ...]
 ) -> Stance:
     quiet = silent(modality, profile)
-    possible = frozenset() if quiet else build(table(modality, profile)).restrict(known).possible
+    possible = frozenset() if quiet else diagram(modality, profile).restrict(known).possible
     return Stance(
         source=profile.name,
         stance=SILENT if quiet else "verdict",

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations
 
 from seldinger.cite import Threshold
-from seldinger.logic import Condition, Row, Table, anything
+from seldinger.logic import Condition, Diagram, Row, Table, anything, build
 from seldinger.selection.limits import with_limits
 from seldinger.selection.modalities import RULES
 from seldinger.selection.rule import LESS_AGGRESSIVE, REVIEW_A, REVIEW_B, Basis, Rule, Source, floor
@@ -105,6 +105,7 @@ def _may_be_modified(rule: Rule, heard: tuple[Source, ...], profile: Profile) ->
     return profile.exits and len(own) == len(heard) and not absolute and any(source.exit for source in own)
 
 
+@cache
 def silent(modality: Modality, profile: Profile) -> bool:
     """Return whether a profile's sources name no hazard and no lack of benefit for a modality (the floor apart)."""
     kinds = (Kind.HAZARD, Kind.NO_BENEFIT)
@@ -119,7 +120,9 @@ def silent(modality: Modality, profile: Profile) -> bool:
 @cache
 def page(modality: Modality, profile: Profile) -> tuple[Rule, ...]:
     """Return every rule that a profile reads for a modality, its thresholds as the profile sets them."""
-    rules = tuple(replace(rule, when=adjusted(rule.when, profile.departures)) for rule in RULES[modality])
+    rules = RULES[modality]
+    if profile.departures:
+        rules = tuple(replace(rule, when=adjusted(rule.when, profile.departures)) for rule in rules)
     return (*rules, two_avoid_items(rules)) if profile.exits and modality is Modality.TAE else rules
 
 
@@ -134,6 +137,13 @@ def table(modality: Modality, profile: Profile) -> Table:
     order = list(Verdict)
     rows.sort(key=lambda row: order.index(Verdict(row.outcome)))  # stable: the page's order inside a verdict
     return Table(f"{modality} ({profile.name})", tuple(rows), Verdict.ELIGIBLE)
+
+
+@cache
+def diagram(modality: Modality, profile: Profile) -> Diagram:
+    """Return the diagram of a treatment's table; treatments whose tables read alike share one, named after the first."""
+    rows = table(modality, profile).rows
+    return build(next(alike for m in Modality if (alike := table(m, profile)).rows == rows))
 
 
 def two_avoid_items(rules: tuple[Rule, ...]) -> Rule:

@@ -1,16 +1,18 @@
 """One patient, one modality: the exact set of verdicts still possible, why, what is open and what would change it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from seldinger.logic import Answer as Branch
-from seldinger.logic import Flip, Known, View, build, exactly, flips, undecided
+from seldinger.logic import Flip, Known, Row, RowAnswers, View, exactly, flips, undecided
 from seldinger.patient import Record
 from seldinger.selection.answers import Answer, answers
 from seldinger.selection.dissent import Stance, dissent, printed_truth
 from seldinger.selection.modalities import RULES
-from seldinger.selection.profiles import Profile, modification, page, silent, table
+from seldinger.selection.profiles import Profile, diagram, modification, page, silent, table
 from seldinger.selection.rule import Rule
 from seldinger.selection.scope import Scope, scope
 from seldinger.terms import BARS, UNDETERMINED, Group, Modality, Verdict
@@ -37,6 +39,20 @@ class Missing:
     rank: int
     why: str | None
     branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What one table says of the patient, for every modality whose table reads like this."""
+
+    possible: frozenset[Verdict]
+    may_bar: tuple[Row, ...]  # rows still open that would bar; none, as below, once nothing but one bar is possible
+    may_modify: tuple[Row, ...]
+    missing: tuple[Missing, ...]  # in the order of asking
+    flips: tuple[Flip, ...]
+
+
+NOTHING = Finding(possible=frozenset(), may_bar=(), may_modify=(), missing=(), flips=())  # of a silent profile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,56 +107,14 @@ def select(record: Record, on: date, profile: Profile) -> Selection:
     if gate.inside is False:
         return Selection(scope=gate, profile=profile, answers=found, outcomes={})
     known = known_of(found)
-    truth = _truth(profile, known)
-    printed = printed_truth(known) if profile.departures else truth
-    drafts = {modality: _outcome(modality, profile, found, known, truth, printed) for modality in Modality}
-    return Selection(scope=gate, profile=profile, answers=found, outcomes=_ranked(drafts))
-
-
-def _truth(profile: Profile, known: Mapping[str, Known]) -> dict[str, bool | None]:
-    """Return whether each rule of the profile's pages fires, exactly; the pages share most of their rules."""
-    rules = {rule.id: rule for modality in Modality for rule in page(modality, profile)}
-    return {name: exactly(rule.when, known) for name, rule in rules.items()}
-
-
-def _outcome(
-    modality: Modality,
-    profile: Profile,
-    found: Mapping[str, Answer],
-    known: Mapping[str, Known],
-    truth: Mapping[str, bool | None],
-    printed: Mapping[str, bool | None],
-) -> Outcome:
-    rows, rules = table(modality, profile), {rule.id: rule for rule in page(modality, profile)}
-    diagram = build(rows)
-    view = diagram.restrict(known)
-    quiet = silent(modality, profile)
-    certain = [row for row in rows.rows if truth[row.id] is True]
-    possible = frozenset() if quiet else frozenset(Verdict(outcome) for outcome in view.possible)
-    decided = quiet or (len(possible) == 1 and possible <= BARS)
-    to_bar, to_modify = ((), ()) if decided else (undecided(rows, known, each) for each in (BARS, MODIFIED))
-    return Outcome(
-        modality=modality,
-        possible=possible,
-        silent=quiet,
-        fired=Verdict(certain[0].outcome) if certain else None,
-        bars=tuple(rules[row.id] for row in certain if row.outcome in BARS),
-        modifications=tuple(
-            (rules[row.id], modification(rules[row.id], modality, profile))
-            for row in certain
-            if row.outcome == Verdict.MODIFIED
-        ),
-        provided_that=tuple(rules[row.id] for row in to_bar),
-        would_modify=tuple(rules[row.id] for row in to_modify),
-        because=tuple(_reason(rule, found, truth[rule.id]) for rule in rules.values()),
-        missing=() if quiet else tuple(_missing(view, name, found) for name in view.missing),
-        flips=() if quiet else flips(diagram, known, most=MOST_FLIPS),
-        dissent=dissent(modality, known, printed),
-    )
-
-
-def _missing(view: View, name: str, found: Mapping[str, Answer]) -> Missing:
-    return Missing(variable=name, rank=0, why=found[name].why, branches=view.answers(name))
+    reasons = _reasons(profile, found, known)
+    fired = {name: reason.fires for name, reason in reasons.items()}
+    printed = printed_truth(known) if profile.departures else fired
+    findings = _findings(profile, found, known)
+    outcomes = {
+        m: _outcome(m, profile, findings.get(m, NOTHING), reasons, dissent(m, known, printed)) for m in Modality
+    }
+    return Selection(scope=gate, profile=profile, answers=found, outcomes=outcomes)
 
 
 def known_of(found: Mapping[str, Answer]) -> dict[str, Known]:
@@ -148,30 +122,69 @@ def known_of(found: Mapping[str, Answer]) -> dict[str, Known]:
     return {name: answer.known for name, answer in found.items() if answer.known is not None}
 
 
-def _reason(rule: Rule, found: Mapping[str, Answer], fires: bool | None) -> Reason:
-    return Reason(rule=rule, fires=fires, seen=tuple(found[name] for name in rule.variables))
-
-
-def _ranked(outcomes: Mapping[Modality, Outcome]) -> dict[Modality, Outcome]:
-    """Return the outcomes with their missing variables ranked: most modalities first, then in the order of asking."""
-    opens: dict[str, int] = {}
-    for outcome in outcomes.values():
-        for missing in outcome.missing:
-            opens[missing.variable] = opens.get(missing.variable, 0) + 1
-    order = sorted(opens, key=lambda name: (-opens[name], _asking(name)))
-    rank = {name: place for place, name in enumerate(order, start=1)}
+def _reasons(profile: Profile, found: Mapping[str, Answer], known: Mapping[str, Known]) -> dict[str, Reason]:
+    """Return whether each rule of the profile's pages fires, exactly; the pages share most of their rules."""
+    rules = {rule.id: rule for modality in Modality for rule in page(modality, profile)}
     return {
-        modality: replace(
-            outcome,
-            missing=tuple(
-                sorted(
-                    (replace(missing, rank=rank[missing.variable]) for missing in outcome.missing),
-                    key=lambda missing: missing.rank,
-                )
-            ),
-        )
-        for modality, outcome in outcomes.items()
+        name: Reason(rule=rule, fires=exactly(rule.when, known), seen=tuple(found[each] for each in rule.variables))
+        for name, rule in rules.items()
     }
+
+
+def _outcome(
+    modality: Modality,
+    profile: Profile,
+    finding: Finding,
+    reasons: Mapping[str, Reason],
+    dissenting: tuple[Stance, ...],
+) -> Outcome:
+    certain = [row for row in table(modality, profile).rows if reasons[row.id].fires is True]
+    modifying = [reasons[row.id].rule for row in certain if row.outcome == Verdict.MODIFIED]
+    return Outcome(
+        modality=modality,
+        possible=finding.possible,
+        silent=silent(modality, profile),
+        fired=Verdict(certain[0].outcome) if certain else None,
+        bars=tuple(reasons[row.id].rule for row in certain if row.outcome in BARS),
+        modifications=tuple((rule, modification(rule, modality, profile)) for rule in modifying),
+        provided_that=tuple(reasons[row.id].rule for row in finding.may_bar),
+        would_modify=tuple(reasons[row.id].rule for row in finding.may_modify),
+        because=tuple(reasons[rule.id] for rule in page(modality, profile)),
+        missing=finding.missing,
+        flips=finding.flips,
+        dissent=dissenting,
+    )
+
+
+def _findings(profile: Profile, found: Mapping[str, Answer], known: Mapping[str, Known]) -> dict[Modality, Finding]:
+    """Return what the table of each modality says, worked out once for those that read alike; none when silent."""
+    diagrams = {m: diagram(m, profile) for m in Modality if not silent(m, profile)}
+    views = {each: each.restrict(known) for each in dict.fromkeys(diagrams.values())}
+    rank = _rank([views[each].missing for each in diagrams.values()])
+    findings = {each: _finding(view, rank, found) for each, view in views.items()}
+    return {m: findings[each] for m, each in diagrams.items()}
+
+
+def _finding(view: View, rank: Mapping[str, int], found: Mapping[str, Answer]) -> Finding:
+    possible = frozenset(Verdict(outcome) for outcome in view.possible)
+    rows = None if len(possible) == 1 and possible <= BARS else RowAnswers(view)
+    asked = sorted(view.missing, key=rank.__getitem__)
+    return Finding(
+        possible=possible,
+        may_bar=undecided(rows, BARS) if rows else (),
+        may_modify=undecided(rows, MODIFIED) if rows else (),
+        missing=tuple(
+            Missing(variable=name, rank=rank[name], why=found[name].why, branches=view.answers(name)) for name in asked
+        ),
+        flips=flips(view, most=MOST_FLIPS),
+    )
+
+
+def _rank(missing: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """Return the place of each missing variable: what most modalities lack first, then in the order of asking."""
+    lacking = Counter(chain.from_iterable(missing))
+    order = sorted(lacking, key=lambda name: (-lacking[name], _asking(name)))
+    return {name: place for place, name in enumerate(order, start=1)}
 
 
 def _asking(name: str) -> tuple[int, str]:
