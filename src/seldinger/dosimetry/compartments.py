@@ -246,6 +246,8 @@ class Split:
             basis = basis.adding(
                 thresholds=(usual,), assumptions=(f"lung mass {usual.value:g} kg assumed, not measured",)
             )
+        if self.method is MONO and self.product == "resin":
+            basis = basis.adding(assumptions=("the mono-compartment formula is printed for glass",))
         if self.shunt is not None and self.shunt.caution:
             basis = basis.adding(assumptions=(self.shunt.caution,))
         return basis

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from seldinger.cite import Threshold, cite
 from seldinger.dosimetry import (
     HALF_LIFE,
     K_49_67,
+    LIVER_KG_PER_L,
     RESEARCH_USE,
     Activity,
+    EarlierSession,
     Limit,
     NotComputable,
     Plan,
@@ -30,9 +33,12 @@ from seldinger.dosimetry import (
 from seldinger.planning import masses
 from seldinger.planning.masses import Missing
 from seldinger.planning.situation import Chart, Situation
-from seldinger.planning.step import cited
+from seldinger.planning.step import cited, told_gy
 
 METHODS = ("mono-compartment", "partition", "body surface", "modified body surface", "empirical")
+LABEL_SHUNT = "shunts.lung_fraction_resin"
+DENSITY_SAYS = "1.05 kg/L, of 1.03 to 1.06 in print; volumes become masses by it"
+DENSITY_CITES = (cite("taranis", at="liver density"),)
 FIRST_ONLY = "Computed for the next session alone; compute again before each session, with what was given."
 
 
@@ -82,6 +88,11 @@ class Activities:
         return tuple(each for each in self.methods if each.plan and isinstance(each.plan.delivered, Activity))
 
     @property
+    def judged(self) -> bool:
+        """Return whether any activity could be held against every limit in force."""
+        return any(each.state in ("within", "exceeds") for each in self.computed)
+
+    @property
     def lung_gy(self) -> float | None:
         """Return the highest lung dose of any method [Gy], or None when none gives one."""
         doses = [
@@ -93,10 +104,13 @@ class Activities:
     def as_json(self) -> dict[str, Any]:
         """Return the methods side by side as report.json holds them."""
         record = product(self.product)
+        left = record.residual_median
         return {
             "product": {"id": record.id, "name": record.name, "edition": record.edition, "cites": cited(record.cites)},
             "k_gy_kg_per_gbq": {"value": K_49_67.value, "says": K_49_67.says, "cites": cited(K_49_67.cites)},
             "half_life_h": {"value": HALF_LIFE.hours, "says": HALF_LIFE.says, "cites": cited(HALF_LIFE.cites)},
+            "expected_residual": {"value": left.value, "says": left.says, "cites": cited(left.cites)},
+            "liver_density_kg_per_l": {"value": LIVER_KG_PER_L, "says": DENSITY_SAYS, "cites": cited(DENSITY_CITES)},
             "methods": [each.as_json() for each in self.methods],
             "lung_shunt_bound": self.bound,
             "target": cut_offs(self.product).as_json(),
@@ -113,19 +127,31 @@ def activities(s: Situation) -> Activities:
     split = masses.partition(chart, name)
     whole = masses.mono(chart, name)
     doses = split if isinstance(split, Split) else whole
+    methods = (
+        _mono(chart, name, whole, split, limits),
+        _partition(chart, name, split, limits),
+        _by_surface(s, METHODS[2], _surface, ("surface_m2", "tumour_l", "liver_l", "treated_l"), doses, limits),
+        _by_surface(s, METHODS[3], _lobar, ("surface_m2", "tumour_in_lobe_l", "treated_l", "liver_l"), doses, limits),
+        _by_surface(s, METHODS[4], _habit, ("tumour_l", "liver_l"), doses, limits),
+    )
+    barred = label_bar(s)
     return Activities(
         product=name,
-        methods=(
-            _mono(chart, name, whole, split, limits),
-            _partition(chart, name, split, limits),
-            _by_surface(s, METHODS[2], _surface, ("surface_m2", "tumour_l", "liver_l", "treated_l"), doses, limits),
-            _by_surface(
-                s, METHODS[3], _lobar, ("surface_m2", "tumour_in_lobe_l", "treated_l", "liver_l"), doses, limits
-            ),
-            _by_surface(s, METHODS[4], _habit, ("tumour_l", "liver_l"), doses, limits),
-        ),
-        bound=_bound(split, limits),
+        methods=methods if barred is None else tuple(_barred(each, barred) for each in methods),
+        bound=_bound(split, limits, masses.earlier(chart)),
     )
+
+
+def label_bar(s: Situation) -> Threshold | None:
+    """Return the label's limit on the lung shunt where it is exceeded; printed for resin only."""
+    bar, shunt = s.chart.limit(LABEL_SHUNT), masses.shunt(s.chart)
+    return bar if s.product == "resin" and shunt is not None and shunt.fraction > bar.value else None
+
+
+def _barred(method: Method, bar: Threshold) -> Method:
+    """Return the method as not allowed by the label, whatever dose it leads to."""
+    why = f"lung shunt above {100 * bar.value:g} %: no treatment, by the label"
+    return replace(method, state="exceeds", why="; ".join(each for each in (why, method.why) if each))
 
 
 def _limits(s: Situation) -> tuple[Limit, ...]:
@@ -153,24 +179,25 @@ def _mono(chart: Chart, name: str, whole: Split | Missing, parts: Split | Missin
     found = _method(
         chart, METHODS[0], whole, activity_for(whole.dose_per_gbq(), of_lung, given=given, target=aim, residual=left)
     )
+    found = replace(found, why="; ".join(masses.doubts(chart)))
     if len(of_lung) == len(limits) or found.plan is None or not isinstance(found.plan.delivered, Activity):
         return found
     if isinstance(parts, Missing):
         why = "a limit on the normal liver is in force, and this model cannot tell its dose"
-        return replace(found, state="not computable", why=why, ask=parts.ask)
+        return replace(found, state="not computable", why="; ".join((why, *masses.doubts(chart))), ask=parts.ask)
     held = judge(found.plan.delivered, parts.dose_per_gbq(), limits, given=given, residual=left)
-    return replace(found, state=_state(held), held=held, why=_beyond(held))
+    why = "; ".join((*_beyond(held), *masses.doubts(chart)))
+    return replace(found, state=_state(held), held=held, why=why)
 
 
-def _beyond(held: Plan) -> str:
-    """Return which limits the partition model finds exceeded, in words; empty when none."""
-    over = (
-        f"{each.compartment} {each.gy:.1f} Gy, limit {each.limit.gy:g} Gy"
+def _beyond(held: Plan) -> tuple[str, ...]:
+    """Return which limits the partition model finds exceeded, in words, each once; empty when none."""
+    over = dict.fromkeys(
+        f"{each.compartment} {told_gy(each.gy, each.limit.gy)} Gy, limit {each.limit.gy:g} Gy"
         for each in held.checks
         if each.state == "exceeds" and each.gy is not None
     )
-    words = "; ".join(over)
-    return f"by the partition model this activity exceeds: {words}" if words else ""
+    return (f"by the partition model this activity exceeds: {'; '.join(over)}",) if over else ()
 
 
 def _partition(chart: Chart, name: str, split: Split | Missing, limits: tuple[Limit, ...]) -> Method:
@@ -180,7 +207,9 @@ def _partition(chart: Chart, name: str, split: Split | Missing, limits: tuple[Li
         why = "no limit on the normal liver is printed for this product in these tumours; the lung alone must not set an activity"
         return _lacks(METHODS[1], Missing(ask=(masses.NORMAL_LIMIT,), why=why))
     plan = activity_for(split.dose_per_gbq(), limits, given=masses.earlier(chart), residual=_residual(name))
-    return _method(chart, METHODS[1], split, plan)
+    cold = any(part.uptake.value < 1 for part in split.parts)
+    says = ("the ratio is below 1: the tumour gets less than the normal liver",) if cold else ()
+    return replace(_method(chart, METHODS[1], split, plan), why="; ".join((*says, *masses.doubts(chart))))
 
 
 def _surface(figures: dict[str, float]) -> Prescription:
@@ -230,7 +259,7 @@ def _by_surface(
 def _judged(s: Situation, name: str, chosen: Prescription, split: Split | Missing, limits: tuple[Limit, ...]) -> Method:
     """Return what an activity chosen by habit does; without masses its doses cannot be told."""
     if chosen.activity.gbq == 0:
-        return Method(name=name, state="exceeds", plan=None, why="lung shunt above the label's limit: no treatment")
+        return Method(name=name, state="exceeds", plan=None)  # why: the label, said of every method alike
     if isinstance(split, Missing):
         words = ", ".join(split.words)
         why = f"{chosen.activity.gbq:.2f} GBq by this formula; its doses cannot be told without: {words}"
@@ -281,11 +310,24 @@ def _lacks(name: str, missing: Missing) -> Method:
     return Method(name=name, state="not computable", plan=None, why=missing.why, ask=missing.ask)
 
 
-def _bound(split: Split | Missing, limits: tuple[Limit, ...]) -> dict[str, Any] | None:
-    """Return the shunt fraction above which the lung, not the liver, limits the activity."""
-    lung = next(each for each in limits if each.on == "lung" and each.over == "session")
-    normal = next((each for each in limits if each.on == "normal"), None)
-    if isinstance(split, Missing) or normal is None:
+def _bound(
+    split: Split | Missing, limits: tuple[Limit, ...], given: tuple[EarlierSession, ...] | None
+) -> dict[str, Any] | None:
+    """Return the shunt fraction above which the lung, not the liver, limits the activity; None where that is not known."""
+    normal = min((each.gy for each in limits if each.on == "normal"), default=None)
+    lung = _lung_room(limits, given)
+    if isinstance(split, Missing) or normal is None or not lung:
         return None
-    found = lung_shunt_bound(split, lung_gy=lung.gy, normal_gy=normal.gy)
+    found = lung_shunt_bound(split, lung_gy=lung, normal_gy=normal)
     return {"fraction": found.fraction, "lung_limits": found.lung_limits, "cites": cited(found.cites)}
+
+
+def _lung_room(limits: tuple[Limit, ...], given: tuple[EarlierSession, ...] | None) -> float | None:
+    """Return the dose that the lung may still get in this session [Gy]; None when an earlier one is not known."""
+    before = [None] if given is None else [each.lung_gy for each in given]
+    if any(gy is None for gy in before):
+        return None
+    spent = sum(gy for gy in before if gy is not None)
+    return min(
+        max(0.0, limit.gy - (spent if limit.over == "all sessions" else 0.0)) for limit in limits if limit.on == "lung"
+    )

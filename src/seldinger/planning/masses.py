@@ -1,5 +1,6 @@
 """From the chart to what dosimetry needs: masses, ratio, shunt, earlier sessions; whatever is missing is asked for."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ TARGET, NORMAL_LIMIT = "y90.target_perfused_gy", "y90.normal_liver_limit_gy"
 SHUNT, LIVER, BULK = "shunt.lung_shunt_fraction", "liver.volume_ml", "liver.burden_by_lobe_ml"
 LUNG_BEFORE = "shunt.lung_dose_gy_before"
 ML_PER_L = 1000.0
+TOUCH_L = 1e-9  # two ways to add up the same volumes may differ in the last digits
 EVERYTHING = 1.0  # a shunt fraction of 1 by definition leaves nothing in the liver
 
 
@@ -47,26 +49,28 @@ def litres(chart: Chart, name: str) -> float | None:
 
 
 def shunt(chart: Chart) -> LungShunt | None:
-    """Return the lung shunt as charted, with its 95 % interval when there is one; None when nobody measured it.
+    """Return the lung shunt as charted, with its 95 % interval when there is one; None when it is not one number below 1.
 
-    A shunt known only between bounds enters with its upper bound, which is the safer one for the lung. A shunt of 1 leaves
-    nothing in the liver: there is no activity to compute, as if nobody had measured it.
+    A shunt known only between bounds is not entered by either: the upper one is safe for the lung alone (less shunt is more
+    activity in the liver), the lower one for the liver alone. A shunt of 1 leaves nothing in the liver.
     """
-    known = chart.known(SHUNT)
-    method = "planar" if chart.extra(SHUNT, "method") == "planar" else "as_given"
-    method = "spect_ct" if chart.extra(SHUNT, "method") == "spect_ct" else method
-    if isinstance(known, Between) and known.high < EVERYTHING:
-        return LungShunt(fraction=known.high, method=method)  # type: ignore[arg-type]
-    if not isinstance(known, float) or not known < EVERYTHING:
+    known, told = chart.number(SHUNT), chart.extra(SHUNT, "method")
+    if known is None or not known < EVERYTHING:
         return None
     low, high = chart.extra(SHUNT, "low95"), chart.extra(SHUNT, "high95")
     both = low is not None and high is not None and low <= known <= high < EVERYTHING
     return LungShunt(
         fraction=known,
-        method=method,  # type: ignore[arg-type]
+        method=told if told in ("planar", "spect_ct") else "as_given",
         low=low if both else None,
         high=high if both else None,
     )
+
+
+def lung_kg(chart: Chart) -> float | None:
+    """Return the lung mass [kg], of one known between bounds the lower end (a lighter lung gets more); None: not measured."""
+    known = chart.known(LUNG)
+    return known.low if isinstance(known, Between) else chart.number(LUNG)
 
 
 def mono(chart: Chart, product: str) -> Split | Missing:
@@ -82,7 +86,7 @@ def mono(chart: Chart, product: str) -> Split | Missing:
 def _mono(chart: Chart, product: str) -> Split:
     kg = mass_kg(litres(chart, PERFUSED) or 0.0)
     whole = Part(name="perfused liver", role="perfused", kg=kg, kg_rel_sd=chart.extra(PERFUSED, "rel_sd"))
-    return Split(parts=(whole,), shunt=shunt(chart), lung_kg=chart.number(LUNG), untreated_kg=None, product=product)
+    return Split(parts=(whole,), shunt=shunt(chart), lung_kg=lung_kg(chart), untreated_kg=None, product=product)
 
 
 def partition(chart: Chart, product: str) -> Split | Missing:
@@ -106,15 +110,29 @@ def _parts(chart: Chart, product: str, perfused: float, tumour: float) -> Split:
         name="perfused normal liver",
         role="normal",
         kg=mass_kg(perfused - tumour),
-        kg_rel_sd=chart.extra(PERFUSED, "rel_sd"),
+        kg_rel_sd=_difference_sd(chart, perfused, tumour),
     )
     return Split(
         parts=(sick, normal),
         shunt=shunt(chart),
-        lung_kg=chart.number(LUNG),
+        lung_kg=lung_kg(chart),
         untreated_kg=_untreated(chart, perfused, tumour),
         product=product,
     )
+
+
+def _difference_sd(chart: Chart, perfused: float, tumour: float) -> float | None:
+    """Return the relative standard deviation of the normal liver, which is perfused volume less tumour; None: not stated.
+
+    Raises ValueError when the difference is less certain than it is large.
+    """
+    whole, sick = (chart.extra(name, "rel_sd") for name in (PERFUSED, TUMOUR))
+    if whole is None and sick is None:
+        return None
+    found = math.hypot(perfused * (whole or 0.0), tumour * (sick or 0.0)) / (perfused - tumour)
+    if not found < 1:
+        raise ValueError("the normal liver is the difference of two volumes and less certain than it is large")
+    return found
 
 
 def _ratio(chart: Chart) -> ConcentrationRatio:
@@ -126,12 +144,27 @@ def _ratio(chart: Chart) -> ConcentrationRatio:
 
 
 def _untreated(chart: Chart, perfused_l: float, tumour_l: float) -> float | None:
-    """Return the normal liver outside the territory [kg]; None when the liver or its tumour was not measured."""
+    """Return the normal liver outside the territory [kg]; None when it was not measured or the figures contradict."""
     liver, tumour = litres(chart, LIVER), litres(chart, BULK)
-    if liver is None or tumour is None:
+    if liver is None or tumour is None or doubts(chart):
         return None
-    outside = (liver - tumour) - (perfused_l - tumour_l)
-    return None if outside < 0 else outside * _density()
+    outside = (liver - perfused_l) - (tumour - tumour_l)
+    return None if outside < -TOUCH_L else max(outside, 0.0) * _density()
+
+
+def doubts(chart: Chart) -> tuple[str, ...]:
+    """Return where the volumes of the chart contradict each other, in words; measurements on two images may."""
+    pairs = (
+        (PERFUSED, LIVER, "the perfused volume is charted larger than the liver"),
+        (TUMOUR, BULK, "more tumour is charted in the territory than in the whole liver"),
+    )
+    return tuple(
+        says
+        for part, whole, says in pairs
+        if (inside := litres(chart, part)) is not None
+        and (around := litres(chart, whole)) is not None
+        and inside > around + TOUCH_L
+    )
 
 
 def _density() -> float:
@@ -141,14 +174,16 @@ def _density() -> float:
 def earlier(chart: Chart) -> tuple[EarlierSession, ...] | None:
     """Return every earlier radioembolization with its lung dose; () when there was none, None when nobody looked.
 
-    The chart holds the lung dose of all earlier sessions together, so it is carried by the last of them.
+    The chart holds the lung dose of all earlier sessions together, so it is carried by the last of them. A figure dated
+    before the last session does not cover it; a session that was due and is not recorded as done may have been given.
     """
     done = [each for each in chart.sessions if each.modality in Y90_WORDS]
-    before = chart.number(LUNG_BEFORE)
+    due = [each for each in chart.overdue if each.modality in Y90_WORDS]
+    before = _lung_before(chart, max((each.date for each in (*done, *due)), default=date.min))
     if not done:
-        nothing = before == 0 or chart.known("history.liver_radiation") is False
         if before:
             return (EarlierSession(on=chart.on, product="not stated", lung_gy=before),)
+        nothing = before == 0 or (not due and chart.known("history.liver_radiation") is False)
         return () if nothing else None
     words = {"y90_glass": "glass", "y90_resin": "resin"}
     last = len(done) - 1
@@ -160,6 +195,12 @@ def earlier(chart: Chart) -> tuple[EarlierSession, ...] | None:
         )
         for place, each in enumerate(done)
     )
+
+
+def _lung_before(chart: Chart, last: date) -> float | None:
+    """Return the charted lung dose of earlier sessions [Gy]; None when it was charted before the last of them."""
+    fact = chart.fact(LUNG_BEFORE)
+    return chart.number(LUNG_BEFORE) if fact is not None and fact.date >= last else None
 
 
 def normal_limits(chart: Chart, product: str, printed: Iterable[Limit]) -> tuple[Limit, ...]:

@@ -12,6 +12,7 @@ from seldinger.planning.checklist import Check, asked_of, drug_checks, risk_part
 from seldinger.planning.departures import changed, departures_json
 from seldinger.planning.drugs import medication
 from seldinger.planning.embolics import Device, devices, embolics
+from seldinger.planning.lung import lung_checks
 from seldinger.planning.modified import Change, changes, modified
 from seldinger.planning.procedure import procedure
 from seldinger.planning.prophylaxis import prophylaxis
@@ -24,9 +25,6 @@ from seldinger.planning.step import Ask, Left, Part, Phase, Step, several
 from seldinger.planning.vial import OFF
 from seldinger.selection import Outcome, Selection
 from seldinger.terms import Modality
-
-LUNG_LIMIT = "shunts.lung_dose_session"
-ROUNDING = 1e-9  # relative; an activity taken from a limit counts as within it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +106,7 @@ def _plan(s: Situation, start: date | None) -> Plan:
         return _none(s, why)
     part = _parts(s)
     found = activities(s) if s.y90 else None
-    checks = (*risks(s), *drug_checks(s), *_lung(s, found))
+    checks = (*risks(s), *drug_checks(s), *lung_checks(s, found))
     steps = changed(_ordered(part.steps), s.chart.profile, s.modality)
     asks = (*part.asks, *_activity_asks(s, found), *asked_of(checks))
     return Plan(
@@ -193,45 +191,22 @@ def _left(declared: Iterable[Left], steps: tuple[Step, ...], s: Situation) -> tu
 
 
 def _activity_asks(s: Situation, found: Activities | None) -> tuple[Ask, ...]:
-    """Return what an activity lacks; a plan of radioembolization without any activity is incomplete."""
-    if found is None or found.computed:
+    """Return what an activity lacks; a plan without an activity that was held against the limits is incomplete."""
+    if found is None or found.judged:
         return () if found is None else _lung_again(s, found)
     names = dict.fromkeys(name for each in found.methods for name in each.ask if name in variables())
-    lacks = Ask(
-        variable=None, says="Activity of the next session", who="nuclear medicine", why="not computable by any method"
-    )
-    return (lacks, *(s.chart.ask(name, blocks=False) for name in names))
+    why = "not computable by any method" if not found.computed else "held against the limits by no method"
+    lacks = Ask(variable=None, says="Activity of the next session", who="nuclear medicine", why=why)
+    return (lacks, *(s.chart.ask(name, blocks=False) for name in names), *_lung_again(s, found))
 
 
 def _lung_again(s: Situation, found: Activities) -> tuple[Ask, ...]:
-    limit = s.chart.limit(LUNG_LIMIT)
-    if found.lung_gy is None or found.lung_gy <= limit.value * (1 + ROUNDING):
+    """Return the judgement on the lung shunt as open again where the planned lung dose exceeds a limit."""
+    if not any(each.state == "exceeds" for each in lung_checks(s, found)):
         return ()
-    why = f"a planned lung dose above {limit.value:g} Gy reopens it"
+    why = "a planned lung dose above its limit, or a shunt above the label's, reopens it"
     known = variable("shunt.judged_significant")
     return (Ask(variable=known.key, says=known.title, who=known.who, why=why),)
-
-
-def _lung(s: Situation, found: Activities | None) -> tuple[Check, ...]:
-    """Return the check that holds the planned lung dose against the limit of one session."""
-    if found is None:
-        return ()
-    limit, dose = s.chart.limit(LUNG_LIMIT), found.lung_gy
-    ask: tuple[str, ...] = ()
-    if dose is None:
-        says, state, ask = "Planned lung dose: not computable.", "not computable", ("what the activity lacks",)
-    elif dose > limit.value * (1 + ROUNDING):
-        says = (
-            f"Planned lung dose {dose:.1f} Gy (highest of the methods), above {limit.value:g} Gy: reopens the judgement on "
-            "the lung shunt."
-        )
-        state = "exceeds"
-    else:
-        says, state = (
-            f"Planned lung dose {dose:.1f} Gy (highest of the methods) of at most {limit.value:g} Gy.",
-            "within",
-        )
-    return (Check(id="lung_dose", says=says, state=state, cites=limit.cites, ask=ask),)
 
 
 def events(each: Plan, start: date | None = None) -> tuple[Event, ...]:

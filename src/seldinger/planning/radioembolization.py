@@ -23,8 +23,8 @@ def radioembolization(s: Situation) -> Part:
 
 
 def _shunt(s: Situation) -> Part:
-    known = s.chart.known(SHUNT)
-    seen = "not measured" if known is None else f"charted{s.chart.where(SHUNT)}"
+    known = s.chart.number(SHUNT)
+    seen = s.chart.unanswered(SHUNT) if known is None else f"charted{s.chart.where(SHUNT)}"
     study = step(
         "shunt_study",
         f"Gate: lung shunt fraction from the shunt study ({seen}); without it no activity is computed, it is never taken as 0.",

@@ -6,7 +6,7 @@ from typing import Any
 
 from seldinger.cite import Citation, Threshold, threshold
 from seldinger.dosimetry import NotComputable, Split, Uncertain, gbq, propagate
-from seldinger.logic import Between, Known
+from seldinger.logic import Known
 from seldinger.patient import Fact, Record, Session, variable
 from seldinger.planning.step import Ask
 from seldinger.selection import Answer, Outcome, Profile, answer
@@ -41,10 +41,6 @@ class Chart:
         value = self.known(name)
         return value if isinstance(value, float) and not isinstance(value, bool) else None
 
-    def bounded(self, name: str) -> bool:
-        """Return whether a value is charted only between bounds."""
-        return isinstance(self.known(name), Between)
-
     def fact(self, name: str) -> Fact | None:
         """Return the fact behind a known value."""
         found = self.answer(name)
@@ -71,15 +67,24 @@ class Chart:
 
     def ask(self, name: str, *, blocks: bool = True) -> Ask:
         """Return the question that an unknown variable leaves open."""
-        known, found = variable(name), self.answer(name)
-        why = found.why or ("nobody looked" if found.known is None else "charted, but not as one number that fits")
-        return Ask(variable=name, says=known.title, who=known.who, why=why, blocks=blocks)
+        known = variable(name)
+        return Ask(variable=name, says=known.title, who=known.who, why=self.unanswered(name), blocks=blocks)
+
+    def unanswered(self, name: str) -> str:
+        """Return why a variable has no answer that can be used, in words: nobody looked, too old, not done, no number."""
+        found = self.answer(name)
+        return found.why or ("nobody looked" if found.known is None else "charted, but not as one number that fits")
 
     @property
     def sessions(self) -> tuple[Session, ...]:
         """Return the sessions done by the day, oldest first."""
         done = (each for each in self.record.sessions if not each.planned and each.date <= self.on)
         return tuple(sorted(done, key=lambda each: each.date))
+
+    @property
+    def overdue(self) -> tuple[Session, ...]:
+        """Return the sessions planned for a day gone by: nobody has recorded whether they took place."""
+        return tuple(each for each in self.record.sessions if each.planned and each.date < self.on)
 
     @property
     def planned(self) -> tuple[Session, ...]:

@@ -1,5 +1,6 @@
 """What a plan is made of: steps with a relative day and a source, questions that are open, statements left out."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -9,6 +10,8 @@ from seldinger.cite import Citation
 from seldinger.terms import Status
 
 UNVERIFIED = " (unverified)"
+ROUNDING = 1e-9  # relative; an activity taken from a limit counts as within it
+MOST_DIGITS = 12
 
 
 class Phase(StrEnum):
@@ -138,6 +141,18 @@ def spoken_days(days: tuple[int, int] | None) -> str | None:
         return None
     first, last = days
     return f"day {first}" if first == last else f"day {first} to day {last}"
+
+
+def told_gy(gy: float, limit: float) -> str:
+    """Return a dose with as many digits as keep it on its side of the limit it is printed beside.
+
+    >>> told_gy(6.302, 30), told_gy(30.04, 30)
+    ('6.3', '30.04')
+    """
+    texts = (f"{gy:.{digits}f}" for digits in range(1, MOST_DIGITS))
+    if math.isclose(gy, limit, rel_tol=ROUNDING):
+        return next(texts)
+    return next((text for text in texts if float(text) != limit), repr(gy))
 
 
 def several(*parts: Part) -> Part:
