@@ -30,7 +30,7 @@ def test_the_estimate_of_heights_agrees_with_typst(tmp_path: Path) -> None:
                 tmp_path / "m.typ", "<m>", field="value", one=True, sys_inputs={"sheet": data}, ignore_system_fonts=True
             )
         )
-        estimates = [fit.block_mm(block) - fit.GAP_MM for block in blocks]
+        estimates = [fit.measured(block).mm - fit.GAP_MM for block in blocks]
         for block, measured, estimate in zip(blocks, heights, estimates, strict=True):
             assert estimate > measured - TOO_LITTLE_MM, block.id
         assert sum(estimates) < sum(heights) * (1 + TOO_MUCH)

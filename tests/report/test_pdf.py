@@ -55,16 +55,22 @@ def test_page_one_is_one_page_for_generated_charts(first: int) -> None:
 
 def test_the_letters_of_page_one_need_not_shrink() -> None:
     """Shrinking is the net below the estimate of heights; for shipped and generated charts the estimate is enough."""
-    import json
-
-    import typst
-
     batch = [pdf._sheet(sheet(made)) | {"back": []} for made in [*shipped(), *(report(seed) for seed in range(12))]]
-    data = json.dumps({"title": "x", "sheets": batch})
-    scales = json.loads(
-        typst.query(pdf.template(), "<letters>", field="value", sys_inputs={"sheet": data}, ignore_system_fonts=True)
-    )
-    assert scales == [1.0] * len(batch)
+    pdf._set("many", [{**each, "letters": 1.0} for each in batch])
+    assert pdf.overflowing() == []
+
+
+def test_a_page_one_that_runs_over_is_set_in_smaller_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The estimate is made far too hopeful: the net holds, for the sheet that needs it and no other."""
+    monkeypatch.setattr("seldinger.report.fit.PAGE_MM", 300.0)
+    over = pdf._sheet(sheet(example("synthetic-midgut"))) | {"back": []}
+    monkeypatch.undo()
+    fine = pdf._sheet(sheet(example("synthetic-hazards"))) | {"back": []}
+    pdf._set("two", [{**each, "letters": 1.0} for each in (over, fine)])
+    assert pdf.overflowing() == [0]
+    pages = read(pdf._print("two", [over, fine]))
+    assert pdf.overflowing() == []
+    assert len(pages) == 4 and all(front_on_one_page(pages[i : i + 2]) for i in (0, 2))
 
 
 def test_every_number_on_paper_is_one_of_the_sheet() -> None:

@@ -11,7 +11,9 @@ from seldinger.cli.say import FOUND, INPUT, USAGE, Exit, print_json, stop, write
 if TYPE_CHECKING:
     from seldinger.evidence import Expectation, Issue
 
-evidence = typer.Typer(help="Studies as data: list, check, pool, forecast, forest, diff.", no_args_is_help=True)
+evidence = typer.Typer(
+    help="Studies as data: list, check, pool, forecast, compared, forest, diff.", no_args_is_help=True
+)
 app.add_typer(evidence, name="evidence")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -217,6 +219,23 @@ def _expectation(outcome: str, modality: str, patients: int, reviews_only: bool)
         return ahead(outcome, modality, patients=patients, policy=REVIEWS if reviews_only else EXTENDED)
     except (KeyError, ValueError) as fault:
         stop(USAGE, str(fault.args[0]))
+
+
+@evidence.command()
+def compared(as_json: Json = False) -> None:
+    """Print what single studies compared within themselves; series of two studies are never compared."""
+    from seldinger.cite import reference
+    from seldinger.evidence import comparisons
+    from seldinger.report import comparisons as told
+
+    found = [each.as_json() for each in comparisons()]
+    if as_json:
+        print_json(found)
+        return
+    keys = {each["study"] for each in found} | {
+        cite["via"] for each in found for cite in each["cites"] if "via" in cite
+    }
+    typer.echo(told({"comparisons": found, "references": {key: dict(reference(key)) for key in keys}}), nl=False)
 
 
 @evidence.command()

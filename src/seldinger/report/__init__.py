@@ -3,10 +3,11 @@
 from seldinger.report.html import fragment, page, stylesheet
 from seldinger.report.pdf import paper, several
 from seldinger.report.sheet import sheet
-from seldinger.report.terminal import course, explanation, terminal, verdict_table
+from seldinger.report.terminal import comparisons, course, explanation, terminal, verdict_table
 from seldinger.report.write import write_report
 
 __all__ = [
+    "comparisons",
     "course",
     "explanation",
     "fragment",

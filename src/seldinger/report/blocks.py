@@ -39,7 +39,6 @@ class Block:
     size: float = 8.6  # of the letters [pt]
     figures: tuple[Figure, ...] = ()
     boxes: tuple[str, ...] = ()  # blank fields beside each other for people to fill in by hand, each with its label
-    shared: bool = False  # the same for every patient of a release: printers remember how it prints
     keep: bool = False  # never cut on page one: benefit must not stand there without harm
 
     def __post_init__(self) -> None:

@@ -1,7 +1,7 @@
 """What to expect, on 100 people: estimate, confidence interval and prediction interval by name, how much stands behind."""
 
 from seldinger.report import sources
-from seldinger.report.blocks import Row, row, section
+from seldinger.report.blocks import Row, entry, row, section
 from seldinger.report.place import Line, Place, join, say
 from seldinger.terms import BARS, Modality
 
@@ -20,7 +20,7 @@ FAMILIES = {
     ),
     "Death": ("death_30d", "death", "death_per_procedure"),
 }
-UNSTATED = "unstated"
+UNSTATED, SURVIVAL = "unstated", "median_survival"
 SCOPES = {"embolization": "TAE and TACE mixed", "y90": "Y-90, device mixed"}  # the long form stands on page two
 HARMS = {
     "severe_complication": "severe complication",
@@ -44,9 +44,9 @@ def treatments(report: Place) -> list[Row]:
     """Return for each treatment a section, with what it has no data on, and a row for each family of outcomes it has.
 
     Series of two treatments are never set beside each other: each stands on its own scale. Only treatments that are not
-    barred are shown; all of them stand in ``table``.
+    barred are shown.
     """
-    if not report["expect"].there:
+    if not report.has("expect"):
         return []
     usual = usual_certainty(report)
     return [
@@ -57,15 +57,15 @@ def treatments(report: Place) -> list[Row]:
 def still_open(report: Place) -> list[Modality]:
     """Return the treatments for which some verdict is possible that does not bar."""
     found = report["modalities"]
-    return [m for m in Modality if any(each not in BARS for each in found[str(m)]["possible"].value or ())]
+    return [m for m in Modality if any(each not in BARS for each in found[str(m)].get("possible") or ())]
 
 
 def usual_certainty(report: Place) -> Place | None:
     """Return the certainty that most estimates have, so that page one need say it once."""
     counted: dict[object, list[Place]] = {}
     for _, each in entries(report):
-        if each["certainty"].there:
-            counted.setdefault(each["certainty"].value, []).append(each["certainty"])
+        if each.has("certainty"):
+            counted.setdefault(each.get("certainty"), []).append(each["certainty"])
     return max(counted.values(), key=len)[0] if counted else None
 
 
@@ -86,30 +86,30 @@ def _treatment(report: Place, modality: Modality, usual: object) -> list[Row]:
 def _best(listed: list[Place], names: tuple[str, ...]) -> Place | None:
     for name in names:
         for each in listed:
-            if each.value.get("outcome") == name and each.value.get("estimate") is not None:
+            if each.get("outcome") == name and each.get("estimate") is not None:
                 return each
     return None
 
 
 def _short(family: str, one: Place, usual: object) -> Row:
-    per: Line = (say(", per "), one["per"].run("words")) if one["per"].value not in (None, "patient") else ()
-    what = HARMS.get(str(one["outcome"].value), family).capitalize()
-    mixed: Line = (say(f" ({SCOPES[str(one['scope'].value)]})"),) if str(one["scope"].value) in SCOPES else ()
-    share = one["unit"].value in FRACTIONS
+    per: Line = (say(", per "), one["per"].run("words")) if one.get("per") not in (None, "patient") else ()
+    what = HARMS.get(str(one.get("outcome")), family).capitalize()
+    mixed: Line = (say(f" ({SCOPES[str(one['scope'].value)]})"),) if str(one.get("scope")) in SCOPES else ()
+    share = one.get("unit") in FRACTIONS
     form = "interval_100" if share else "interval"
-    sure: Line = () if one["certainty"].value in (None, usual) else (say(", certainty "), one["certainty"].run("words"))
+    sure: Line = () if one.get("certainty") in (None, usual) else (say(", certainty "), one["certainty"].run("words"))
     return row(
         (say(what), *mixed, *per, *_windowed(one), *sure),
         (one["estimate"].run("of_100" if share else "number", "strong"),),
-        (one["ci"].run(form),) if one["ci"].there else (say("none"),),
-        (one["prediction"].run(form),) if one["prediction"].there else (say("none"),),
+        (one["ci"].run(form),) if one.has("ci") else (say("none"),),
+        (one["prediction"].run(form),) if one.has("prediction") else (say("none"),),
         (*_era(one), *_status(one)),
     )
 
 
 def _era(one: Place) -> Line:
     """Return how many studies stand behind an estimate, and from which years."""
-    studies: Line = (one["k"].run(), say(": ")) if one["k"].there else ()
+    studies: Line = (one["k"].run(), say(": ")) if one.has("k") else ()
     return (*studies, *(_years(one) or (say("years not stated"),)), say(" "))
 
 
@@ -122,12 +122,8 @@ def _years(one: Place) -> Line:
 
 
 def _status(one: Place) -> Line:
-    weak = [each for each in one["cites"].each() if each["status"].value not in (None, sources.READ, sources.LOCAL)]
+    weak = [each for each in one["cites"].each() if each.get("status") not in (None, sources.READ, sources.LOCAL)]
     return (weak[0]["status"].run("words", "flag"),) if weak else ()
-
-
-def _whose(title: Place, one: Place) -> Line:
-    return (one["scope_says"].run() if one["scope_says"].there else title.run(),)
 
 
 def _windowed(one: Place) -> Line:
@@ -137,73 +133,77 @@ def _windowed(one: Place) -> Line:
     return () if UNSTATED in str(window.value) else (say(", "), window.run("words"))
 
 
-def table(report: Place, *, whole: bool = True) -> tuple[list[Row], int]:
-    """Return every expectation once, under the treatment its series are of, and how many are left to report.json.
+def chosen(report: Place) -> list[tuple[Place, list[Place]]]:
+    """Return title and expectations of each treatment still open (of all when every one is barred).
 
-    In short: benefit, harm, death and survival. A treatment without any expectation says so.
+    The first outcome of each family of page one, and the median survival. Empty when the report has no expectations.
     """
-    short = {name for names in FAMILIES.values() for name in names} | {"median_survival"}
-    left: set[str] = set()
-    groups: dict[str, list[tuple[Place, Place]]] = {}
-    told: set[str] = set()
-    for title, each in entries(report):
-        same = repr([each[key].value for key in ("scope", "outcome", "policy", "estimate", "window")])
-        if whole or each["outcome"].value in short:
-            if same not in told:
-                told.add(same)
-                groups.setdefault(str(each["scope"].value), []).append((title, each))
-        else:
-            left.add(same)
-    rows: list[Row] = []
-    for group in groups.values():
-        rows.append(section(*(run._replace(tone="strong") for run in _whose(*group[0]))))
-        rows += [_whole(report, each) for _, each in group]
-    bare = [report["modalities"][str(m)]["title"] for m in Modality if not report["expect"][str(m)].there]
-    rows += [section(each.run(tone="strong"), say(f": {NO_DATA}", "flag")) for each in bare if each.there]
-    return rows, len(left)
+    if not report.has("expect"):
+        return []
+    return [
+        (report["modalities"][str(m)]["title"], _first_of_each(report["expect"][str(m)].each()))
+        for m in still_open(report) or Modality
+    ]
 
 
-def _whole(report: Place, one: Place) -> Row:
-    says = one["says"] if one["says"].there else one["outcome"]
-    window: Line = (say("; "), one["window"].run("words")) if one["window"].there else (say("; time not stated"),)
-    met: Line = (say("; criterion "), one["criterion"].run("words")) if one["criterion"].there else ()
-    form = "interval_100" if one["unit"].value in FRACTIONS else "interval"
-    return row(
-        (says.run("words", "strong"), *window, *met),
-        _value(one),
-        (one["ci"].run(form),) if one["ci"].there else (say("none"),),
-        (one["prediction"].run(form),) if one["prediction"].there else (say("none"),),
-        (*_era(one)[:-1], *_counted(one), *_sure(one), *_flags(report, one)),
+def _first_of_each(listed: list[Place]) -> list[Place]:
+    found = [_best(listed, names) for names in FAMILIES.values()]
+    survival = [each for each in listed if each.get("outcome") == SURVIVAL]
+    return [*(each for each in found if each is not None), *survival]
+
+
+def row_behind(report: Place, one: Place) -> Row:
+    """Return an expectation as an entry of a list: outcome and time, estimate, both intervals by name, what is behind it."""
+    says = one["says"] if one.has("says") else one["outcome"]
+    whose: Line = (say(f" ({SCOPES[str(one['scope'].value)]})"),) if str(one.get("scope")) in SCOPES else ()
+    window: Line = (say("; "), one["window"].run("words")) if one.has("window") else (say("; time not stated"),)
+    met: Line = (say("; criterion "), one["criterion"].run("words")) if one.has("criterion") else ()
+    behind = (*_era(one)[:-1], *_counted(one), *_sure(one), *_flags(report, one))
+    return entry(
+        (says.run("words", "strong"), *whose, *window, *met),
+        (*_value(one), *_intervals(one), say("; studies "), *behind),
+    )
+
+
+def _intervals(one: Place) -> Line:
+    """Return both intervals by name; an estimate without one says so, and what is not pooled has none."""
+    if one.get("estimate") is None:
+        return ()
+    form = "interval_100" if one.get("unit") in FRACTIONS else "interval"
+    return tuple(
+        run
+        for name, key in (("confidence interval", "ci"), ("prediction interval", "prediction"))
+        for run in (say(f"; {name} "), one[key].run(form) if one.has(key) else say("none"))
     )
 
 
 def _value(one: Place) -> Line:
-    if one["estimate"].value is None:
+    if one.get("estimate") is None:
         return _listed(one)
-    if one["unit"].value not in FRACTIONS:
-        unit: Line = (say(" "), one["unit"].run("unit")) if one["unit"].there else ()
+    if one.get("unit") not in FRACTIONS:
+        unit: Line = (say(" "), one["unit"].run("unit")) if one.has("unit") else ()
         return (one["estimate"].run("number", "strong"), *unit)
-    per: Line = (say(" "), one["per"].run("plural")) if one["per"].there else ()
+    per: Line = (say(" "), one["per"].run("plural")) if one.has("per") else ()
     return (one["estimate"].run("of_100", "strong"), *per, say(", not in "), one["estimate"].run("not_of_100"))
 
 
 def _listed(one: Place) -> Line:
-    if not one["range"].there:
+    if not one.has("range"):
         return (say(NO_DATA, "flag"),)
-    unit: Line = (say(" "), one["unit"].run("unit")) if one["unit"].there else ()
+    unit: Line = (say(" "), one["unit"].run("unit")) if one.has("unit") else ()
     return (say("not pooled; the series print "), one["range"].run("interval", "strong"), *unit)
 
 
 def _counted(one: Place) -> Line:
-    people: Line = (say("; n = "), one["n"].run("count")) if one["n"].there else ()
-    left: Line = (say("; "), one["left_out"].run("count"), say(" left out")) if one["left_out"].there else ()
+    people: Line = (say("; n = "), one["n"].run("count")) if one.has("n") else ()
+    left: Line = (say("; "), one["left_out"].run("count"), say(" left out")) if one.has("left_out") else ()
     return (*people, *left)
 
 
 def _sure(one: Place) -> Line:
-    sure: Line = (say("; certainty "), one["certainty"].run("words")) if one["certainty"].there else ()
-    prior: Line = (say("; "), one["prior_share"].run("percent"), say(" prior")) if one["prior_share"].there else ()
-    policy: Line = (say("; "), one["policy"].run()) if one["policy"].there else ()
+    sure: Line = (say("; certainty "), one["certainty"].run("words")) if one.has("certainty") else ()
+    prior: Line = (say("; "), one["prior_share"].run("percent"), say(" prior")) if one.has("prior_share") else ()
+    policy: Line = (say("; "), one["policy"].run()) if one.has("policy") else ()
     return (*sure, *prior, *policy)
 
 
@@ -211,7 +211,7 @@ def _flags(report: Place, one: Place) -> Line:
     """Return each flag of the sources once: what nobody here has read at its source."""
     found: dict[tuple[object, object], Line] = {}
     for each in one["cites"].each():
-        found.setdefault((each["status"].value, each["via"].value), sources.flag(report, each))
+        found.setdefault((each.get("status"), each.get("via")), sources.flag(report, each))
     return tuple(run for flagged in found.values() for run in flagged)
 
 
@@ -219,7 +219,7 @@ def within(report: Place) -> tuple[list[Row], int]:
     """Return what single studies compared within themselves and printed with both counts; and how many print only a ratio."""
     counted, bare = [], 0
     for each in report["comparisons"].each():
-        if all(side["events"].there and side["n"].there for side in each["sides"].each()):
+        if all(side.has("events") and side.has("n") for side in each["sides"].each()):
             counted.append(_compared(report, each))
         else:
             bare += 1
@@ -227,6 +227,7 @@ def within(report: Place) -> tuple[list[Row], int]:
 
 
 def _compared(report: Place, one: Place) -> Row:
+    """Return a study, its two counts, and the ratio between them with interval and p; the ratio never without the counts."""
     sides = [
         (
             side["name"].run("words", "strong"),
@@ -237,12 +238,13 @@ def _compared(report: Place, one: Place) -> Row:
         )
         for side in one["sides"].each()
     ]
-    where: Line = (say(", "), one["setting"].run()) if one["setting"].there else ()
-    return row(
-        (sources.name(report, one["study"]), say(": "), one["says"].run(), *where),
-        join(sides, "; "),
-        (one["estimate"].run("number"),) if one["estimate"].there else (say("none"),),
-        (one["ci"].run("interval"),) if one["ci"].there else (say("none"),),
-        (one["p"].run("number"),) if one["p"].there else (say("none"),),
-        (*((one["certainty"].run("words"),) if one["certainty"].there else ()), *_flags(report, one)),
+    where: Line = (say(", "), one["setting"].run()) if one.has("setting") else ()
+    named = (
+        ("; odds ratio ", "estimate", "number"),
+        (", confidence interval ", "ci", "interval"),
+        (", p ", "p", "number"),
     )
+    ratio = tuple(run for name, key, form in named if one.has(key) for run in (say(name), one[key].run(form)))
+    sure: Line = (say("; certainty "), one["certainty"].run("words")) if one.has("certainty") else ()
+    lead = (sources.name(report, one["study"]), say(", "), one["says"].run(), *where)
+    return entry(lead, (*join(sides, ", "), *ratio, *sure, *_flags(report, one)))

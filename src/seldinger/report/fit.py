@@ -1,8 +1,9 @@
 """Page one is one page: how high a block will be, and which rows wait for page two. Nothing is dropped, only moved."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from seldinger.report.blocks import Block, Front, Row
 from seldinger.report.place import Line, Run, cut, join, say
@@ -87,51 +88,69 @@ def lines_mm(lines: int, size: float) -> float:
 
 def row_mm(block: Block, row: Row) -> float:
     """Return the height of a row [mm]."""
-    widths: Sequence[float] = (block.width,) if row.section else block.widths
-    inset = CELL_INSET_MM if len(widths) > 1 else 0.0
-    lines = max(cell_lines(cell, width - inset, block.size) for cell, width in zip(row.cells, widths, strict=False))
+    if row.section:
+        return lines_mm(cell_lines(row.cells[0], block.width, block.size), block.size) + PADDING_MM
+    inset = CELL_INSET_MM if len(block.widths) > 1 else 0.0
+    lines = max(
+        cell_lines(cell, width - inset, block.size) for cell, width in zip(row.cells, block.widths, strict=False)
+    )
     return lines_mm(lines, block.size) + PADDING_MM
 
 
-def block_mm(block: Block) -> float:
-    """Return the height of a block with its title [mm]."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measured:
+    """A block with its heights [mm]: of each row, of the note, and of all else (title, head, boxes, the gap below)."""
+
+    block: Block
+    rows: tuple[float, ...]
+    note: float
+    rest: float
+
+    @property
+    def mm(self) -> float:
+        """Return the height of the whole block [mm]."""
+        return self.rest + self.note + sum(self.rows)
+
+
+def measured(block: Block) -> Measured:
+    """Return a block with its heights."""
     head = row_mm(block, Row(cells=block.head)) if block.head else 0.0
-    note = row_mm(block, Row(cells=(block.note,), section=True)) if block.note else 0.0
-    title = TITLE_MM if block.title else 0.0
-    return (
-        title + head + note + sum(row_mm(block, row) for row in block.rows) + (BOX_MM if block.boxes else 0.0) + GAP_MM
-    )
+    rest = (TITLE_MM if block.title else 0.0) + head + (BOX_MM if block.boxes else 0.0) + GAP_MM
+    rows = tuple(row_mm(block, row) for row in block.rows)
+    return Measured(block=block, rows=rows, note=_note_mm(block), rest=rest)
 
 
-def stack_mm(blocks: Sequence[Block]) -> float:
+def _note_mm(block: Block) -> float:
+    return row_mm(block, Row(cells=(block.note,), section=True)) if block.note else 0.0
+
+
+def stack_mm(blocks: Sequence[Measured]) -> float:
     """Return the height of blocks above each other [mm]."""
-    return sum(block_mm(block) for block in blocks)
+    return sum(each.mm for each in blocks)
 
 
-def trimmed(block: Block, height: float) -> Block:
+def trimmed(one: Measured, height: float) -> Measured:
     """Return the block with as many rows as the height holds, and how many more stand on page two."""
-    heights = [row_mm(block, row) for row in block.rows]
-    bare = block_mm(replace(block, rows=()))
-    if bare + sum(heights) <= height:
-        return block
-    rows = list(block.rows)
-    less = _less(block, rows)
-    while rows and block_mm(replace(less, rows=())) + sum(heights[: len(less.rows)]) > height:
-        rows = list(less.rows[:-1])
-        less = _less(block, rows)
+    if one.mm <= height:
+        return one
+    room = height - one.rest - one.note
+    less = _less(one, sum(1 for top in accumulate(one.rows) if top <= room))
+    while less.rows and less.mm > height:
+        less = _less(one, len(less.rows) - 1)
     return less
 
 
-def _less(block: Block, rows: list[Row]) -> Block:
-    while rows and rows[-1].section:
-        rows = rows[:-1]
-    gone = [row for row in block.rows[len(rows) :] if not row.section]
-    if not gone:
-        return replace(block, rows=tuple(rows))
+def _less(one: Measured, keep: int) -> Measured:
+    """Return the first rows of a block, no section without its rows, and a note that names the others."""
+    rows = one.block.rows
+    while keep and rows[keep - 1].section:
+        keep -= 1
+    gone = [row for row in rows[keep:] if not row.section]
     leads = [row.cells[0][0] for row in gone if row.cells[0] and row.cells[0][0].tone == "strong"]
     names: list[Line] = [(cut(lead, NAME_MOST)._replace(tone=""),) for lead in leads]
     more: Line = (say(f"{len(gone)} more overleaf", "layout"), *((say(": "), *join(names)) if names else ()))
-    return replace(block, rows=tuple(rows), note=(*block.note, *more))
+    block = replace(one.block, rows=rows[:keep], note=(*one.block.note, *more) if gone else one.block.note)
+    return replace(one, block=block, rows=one.rows[:keep], note=_note_mm(block))
 
 
 def fitted(
@@ -144,43 +163,54 @@ def fitted(
     head: float,
 ) -> Front:
     """Return page one: fixed blocks whole, the matrix next, then two columns in what is left of the page."""
-    room = PAGE_MM - head - stack_mm([*fixed, bottom])
-    shown = _matrix(matrix, left, right, room)
-    if len(shown.rows) < MOST_OF * len(matrix.rows):  # with so much open, what to expect can wait
-        right = [
-            replace(each, rows=(), head=(), note=WAITS, widths=(each.width,)) if each.keep else each for each in right
-        ]
-        left, right = left[:1], [*(replace(each, widths=(right[0].width,)) for each in left[1:]), *right]
-        shown = _matrix(matrix, left, right, room)
-    below = room - block_mm(shown)
-    tall = _needed(left, right)
-    below_met = (met,) if met.rows and block_mm(met) <= below - tall else ()
-    below -= stack_mm(below_met)
-    top = (*fixed, shown, *below_met)
-    return Front(top=top, left=_column(left, below), right=_column(right, below), bottom=(bottom,))
+    room = PAGE_MM - head - stack_mm([measured(each) for each in (*fixed, bottom)])
+    whole, beside = measured(matrix), _Columns.of(left, right)
+    shown = trimmed(whole, room - beside.needed)
+    if len(shown.rows) < MOST_OF * len(whole.rows):  # with so much open, what to expect can wait
+        beside = _waiting(left, right)
+        shown = trimmed(whole, room - beside.needed)
+    below = room - shown.mm
+    line = measured(met)
+    below_met = (met,) if met.rows and line.mm <= below - beside.needed else ()
+    below -= line.mm if below_met else 0.0
+    top = (*fixed, shown.block, *below_met)
+    return Front(top=top, left=_column(beside.left, below), right=_column(beside.right, below), bottom=(bottom,))
 
 
-def _matrix(matrix: Block, left: Sequence[Block], right: Sequence[Block], room: float) -> Block:
-    """Return the matrix with the rows that leave room below it for what must stand there."""
-    return trimmed(matrix, room - _needed(left, right))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Columns:
+    left: tuple[Measured, ...]
+    right: tuple[Measured, ...]
+
+    @classmethod
+    def of(cls, left: Sequence[Block], right: Sequence[Block]) -> "_Columns":
+        return cls(left=tuple(measured(each) for each in left), right=tuple(measured(each) for each in right))
+
+    @property
+    def needed(self) -> float:
+        """Return the height that the two columns must have [mm]: a fair part, and whatever may not be cut."""
+        whole = stack_mm([each for each in self.right if each.block.keep])
+        return max(whole, min(max(stack_mm(self.left), stack_mm(self.right)), ROOM_BELOW_MM))
 
 
-def _needed(left: Sequence[Block], right: Sequence[Block]) -> float:
-    """Return the height that the two columns must have [mm]: a fair part, and whatever may not be cut."""
-    whole = stack_mm([each for each in right if each.keep])
-    return max(whole, min(max(stack_mm(left), stack_mm(right)), ROOM_BELOW_MM))
+def _waiting(left: Sequence[Block], right: Sequence[Block]) -> _Columns:
+    """Return the columns without what to expect, which stands overleaf then; the second one takes over from the first."""
+    width = right[0].width
+    bare = [replace(each, rows=(), head=(), note=WAITS, widths=(each.width,)) if each.keep else each for each in right]
+    return _Columns.of(left[:1], [*(replace(each, widths=(width,)) for each in left[1:]), *bare])
 
 
-def _column(blocks: Sequence[Block], height: float) -> tuple[Block, ...]:
+def _column(blocks: Sequence[Measured], height: float) -> tuple[Block, ...]:
     """Share a column out: what must not be cut stands whole, the others take their part, and what one leaves goes on."""
-    left = height - stack_mm([each for each in blocks if each.keep])
-    loose = [each for each in blocks if not each.keep]
+    left = height - stack_mm([each for each in blocks if each.block.keep])
+    loose = [each for each in blocks if not each.block.keep]
     done: list[Block] = []
-    for block in blocks:
-        if block.keep:
-            done.append(block)
+    for each in blocks:
+        if each.block.keep:
+            done.append(each.block)
             continue
-        after = loose[loose.index(block) + 1 :]
-        done.append(trimmed(block, left - sum(min(block_mm(each), left / len(loose)) for each in after)))
-        left -= block_mm(done[-1])
+        after = loose[loose.index(each) + 1 :]
+        fits = trimmed(each, left - sum(min(other.mm, left / len(loose)) for other in after))
+        done.append(fits.block)
+        left -= fits.mm
     return tuple(done)

@@ -7,16 +7,14 @@ from seldinger.report.blocks import Block, Figure, Row, entry, section
 from seldinger.report.place import Line, Place, join, say
 
 WIDE = 186.0
-SHOWN = 6  # of each part on paper
 NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
 
 
-def block(report: Place, *, whole: bool = True) -> Block:
+def block(report: Place, *, most: int | None = None) -> Block:
     """Return schedule, response, times, and every sentence of the course with its sources; the course also drawn.
 
-    In short the first few of each part stand here, with how many more the command prints.
+    With ``most`` the first few of each part stand here, with how many more the command prints.
     """
-    most = None if whole else SHOWN
     place = report["followup"]
     course = place["course"]
     rows = [
@@ -43,11 +41,11 @@ def _titled(title: str, most: int | None, rows: list[Row]) -> list[Row]:
 def _appointment(report: Place, one: Place) -> Row:
     window: Line = (
         (say(" ("), one["earliest"].run("date"), say(" to "), one["latest"].run("date"), say(")"))
-        if one["earliest"].there
+        if one.has("earliest")
         else ()
     )
-    again: Line = (say(", "), one["repeats"].run()) if one["repeats"].there else ()
-    what = one["says"] if one["says"].there else one["what"]
+    again: Line = (say(", "), one["repeats"].run()) if one.has("repeats") else ()
+    what = one["says"] if one.has("says") else one["what"]
     return entry((one["date"].run("date", "strong"), *window), (what.run(), *again), sources.full(report, one["cites"]))
 
 
@@ -64,7 +62,7 @@ def _responses(report: Place, responses: Place) -> Iterator[Row]:
 def _call(one: Place, unit: Place) -> Line:
     possible = one["possible"]
     more: Line = (say(" (still possible: "), possible.run("words"), say(")")) if len(possible.value or ()) > 1 else ()
-    why: Line = (say(", "), one["deciding"].run(), *_sum(one, unit)) if one["deciding"].there else ()
+    why: Line = (say(", "), one["deciding"].run(), *_sum(one, unit)) if one.has("deciding") else ()
     return (one["date"].run("date"), say(" "), one["category"].run(tone="strong"), *more, *why)
 
 
@@ -78,14 +76,14 @@ def _sum(one: Place, unit: Place) -> Line:
             ("to_response", "smaller by this would be a response:"),
             ("to_progression", "larger by this would be progression:"),
         )
-        if one[name].there and (one[name].value or not name.startswith("to_"))
+        if one.has(name) and (one.get(name) or not name.startswith("to_"))
     ]
-    return (say(": "), *join(parts, ", ")) if parts and one["sum"].there else ()
+    return (say(": "), *join(parts, ", ")) if parts and one.has("sum") else ()
 
 
 def _time(report: Place, one: Place) -> Row:
-    days: Line = (one["days"].run("number", "strong"), say(" days")) if one["days"].there else (say("not known"),)
-    why: Line = (say("; "), one["why"].run()) if one["why"].there else ()
+    days: Line = (one["days"].run("number", "strong"), say(" days")) if one.has("days") else (say("not known"),)
+    why: Line = (say("; "), one["why"].run()) if one.has("why") else ()
     event: Line = (say("; event "), one["event"].run("words"))
     return entry((one["endpoint"].run(),), (*days, *event, *why), sources.full(report, one["cites"]))
 
@@ -94,8 +92,8 @@ def _sentences(report: Place, course: Place) -> Iterator[Row]:
     told: set[object] = set()
     for name, part in course.items():
         for one in _said(part):
-            if one["says"].value not in told:
-                told.add(one["says"].value)
+            if one.get("says") not in told:
+                told.add(one.get("says"))
                 weak = sources.flags_of([one["status"]])
                 yield entry(
                     (say(name.replace("_", " "), "quiet"),),
@@ -106,7 +104,7 @@ def _sentences(report: Place, course: Place) -> Iterator[Row]:
 
 def _said(part: Place) -> Iterator[Place]:
     """Yield every object below a place that has a sentence."""
-    if isinstance(part.value, Mapping) and isinstance(part.value.get("says"), str):
+    if isinstance(part.value, Mapping) and isinstance(part.get("says"), str):
         yield part
     for _, each in part.items():
         yield from _said(each)
@@ -115,7 +113,7 @@ def _said(part: Place) -> Iterator[Place]:
 
 
 def _drawn(course: Place) -> tuple[Figure, ...]:
-    lanes = course["timeline"].value
+    lanes = course.get("timeline")
     if not lanes or not lanes.get("lanes"):
         return ()
     return (

@@ -53,9 +53,9 @@ VERDICTS = {
 def identity(report: Place) -> Line:
     """Return who this is about, as charted: pseudonym, age, sex, kind of chart."""
     patient = report["patient"]
-    age = (say(" · "), patient["age_years"].run("number"), say(" years")) if patient["age_years"].there else ()
-    sex = (say(" · "), cut(patient["sex"].run("words"), WORD_MOST)) if patient["sex"].there else ()
-    label = (say(" · "), cut(patient["label"].run("words"), WORD_MOST), say(" chart")) if patient["label"].there else ()
+    age = (say(" · "), patient["age_years"].run("number"), say(" years")) if patient.has("age_years") else ()
+    sex = (say(" · "), cut(patient["sex"].run("words"), WORD_MOST)) if patient.has("sex") else ()
+    label = (say(" · "), cut(patient["label"].run("words"), WORD_MOST), say(" chart")) if patient.has("label") else ()
     return (cut(patient["id"].run(tone="strong"), FACT_MOST), *age, *sex, *label)
 
 
@@ -79,11 +79,11 @@ def disease(report: Place) -> Block:
     """Return the disease as a grid of facts: grade first, with Ki-67, site, date and edition; last what is not known."""
     patient = report["patient"]
     facts = [(say(_label(name, each), "quiet"), each) for name, each in patient["disease"].items()]
-    known = [(label, _fact(each)) for label, each in facts if each["value"].value is not None]
+    known = [(label, _fact(each)) for label, each in facts if each.get("value") is not None]
     third = -(-len(known) // COLUMNS)
     grid = [known[i * third : (i + 1) * third] for i in range(COLUMNS)]
     rows = [row(*(cell for column in grid for cell in _pair(column, i))) for i in range(third)]
-    open_ = [(label,) for label, each in facts if each["value"].value is None]
+    open_ = [(label,) for label, each in facts if each.get("value") is None]
     note: Line = (say("Not known: ", "strong"), *join([*open_])) if open_ else ()
     widths = (26.0, 36.0) * COLUMNS
     return Block(id="disease", title="Disease", widths=widths, rows=(*_grades(patient), *rows), note=note, size=8.4)
@@ -94,11 +94,11 @@ def _pair(column: list[tuple[Run, Line]], i: int) -> tuple[Line, Line]:
 
 
 def _label(name: str, seen: Place) -> str:
-    return LABELS.get(name) or words(seen["title"].value or name)
+    return LABELS.get(name) or words(seen.get("title") or name)
 
 
 def _fact(seen: Place) -> Line:
-    dated = (say(", "), seen["date"].run("day", "quiet")) if seen["dated"].value is True else ()
+    dated = (say(", "), seen["date"].run("day", "quiet")) if seen.get("dated") is True else ()
     return (cut(seen.run("seen", "strong"), FACT_MOST), *dated)
 
 
@@ -106,7 +106,7 @@ def _grades(patient: Place) -> list[Row]:
     """Return one line: editions that agree on one specimen stand together, each specimen is named once."""
     groups: dict[str, list[Place]] = {}
     for each in patient["grade"].each():
-        groups.setdefault(repr((each["possible"].value, each["from"].value)), []).append(each)
+        groups.setdefault(repr((each.get("possible"), each.get("from"))), []).append(each)
     if not groups:
         return [section(say("Grade: no specimen is charted.", "strong"))]
     return [section(*join([_grade(group) for group in groups.values()], " · "))]
@@ -115,11 +115,11 @@ def _grades(patient: Place) -> list[Row]:
 def _grade(group: list[Place]) -> Line:
     first = group[0]
     taken = first["from"]
-    possible = first["possible"].run(tone="strong") if first["possible"].there else say("not known", "strong")
+    possible = first["possible"].run(tone="strong") if first.has("possible") else say("not known", "strong")
     editions = join([(each["edition"].run(),) for each in group])
-    ki67: Line = (taken["ki67_percent"].run(), say(" %")) if taken["ki67_percent"].there else (say("not known"),)
-    site: Line = (say(", "), taken["site"].run("words")) if taken["site"].there else ()
-    dated: Line = (say(" "), taken["date"].run("date")) if taken["date"].there else (say(", date not stated"),)
+    ki67: Line = (taken["ki67_percent"].run(), say(" %")) if taken.has("ki67_percent") else (say("not known"),)
+    site: Line = (say(", "), taken["site"].run("words")) if taken.has("site") else ()
+    dated: Line = (say(" "), taken["date"].run("date")) if taken.has("date") else (say(", date not stated"),)
     weak = sources.flags_of([cite["status"] for each in group for cite in each["cites"].each()])
     return (say("Grade ", "quiet"), possible, say(" ("), *editions, say("), Ki-67 "), *ki67, *site, *dated, *weak)
 
@@ -136,9 +136,9 @@ def headlines(report: Place) -> Block:
 
 def _headline(group: list[Place]) -> Row:
     first = group[0]
-    sign, tone = VERDICTS.get(str(first["verdict"].value), ("?", "open"))
+    sign, tone = VERDICTS.get(str(first.get("verdict")), ("?", "open"))
     partial = (
-        (say(" (rules cover this treatment only in part)", "quiet"),) if first["coverage"].value == "partial" else ()
+        (say(" (rules cover this treatment only in part)", "quiet"),) if first.get("coverage") == "partial" else ()
     )
     says = first["headline"]["says"]
     sentence = cut(says.run(), HEADLINE_MOST) if says.there else say("No sentence in this report.", "quiet")
@@ -180,7 +180,7 @@ def dissent(report: Place) -> Line:
     topics: dict[object, Place] = {}
     for modality in matrix.columns(report):
         for topic, stances in stances_by_topic(modality).items():
-            if differ({each["stance"].value for each in stances}):
+            if differ({each.get("stance") for each in stances}):
                 topics.setdefault(topic, stances[0])
     if not topics:
         return ()
@@ -200,7 +200,7 @@ def stances_by_topic(modality: Place) -> dict[object, list[Place]]:
     """Return the stance of each source that speaks, by topic."""
     found: dict[object, list[Place]] = {}
     for topic in chain.from_iterable(source["topics"].each() for source in modality["dissent"].each()):
-        found.setdefault(topic["topic"].value, []).append(topic)
+        found.setdefault(topic.get("topic"), []).append(topic)
     return found
 
 
@@ -211,7 +211,7 @@ def hazards(report: Place) -> Block:
 
 
 def _hazard(one: Place) -> Line:
-    what: Line = (say(": "), cut(one["mitigation"].run(), LINE_MOST)) if one["mitigation"].there else ()
+    what: Line = (say(": "), cut(one["mitigation"].run(), LINE_MOST)) if one.has("mitigation") else ()
     return (cut(one["hazard"].run(tone="strong"), FACT_MOST), *what)
 
 
@@ -226,7 +226,7 @@ def expectation(report: Place) -> Block:
     rows = expect.treatments(report)
     block = _listed("expect", EXPECT, report["expect"], [], RIGHT)
     if not rows:
-        return replace(block, note=(say(NOT_BUILT if report["expect"].value is None else NO_DATA, "quiet"),))
+        return replace(block, note=(say(NOT_BUILT if report.get("expect") is None else NO_DATA, "quiet"),))
     if not expect.still_open(report):
         return replace(block, note=(say("Every treatment is barred; expectations stand overleaf.", "layout"),))
     usual = expect.usual_certainty(report)

@@ -1,7 +1,7 @@
 """The sheet as one HTML file: no script, no network, prints on A4; every value carries its pointer into report.json."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from html import escape as escape_all
 from importlib import resources
 from typing import Any
@@ -68,10 +68,6 @@ def _front(front: Front) -> str:
 
 def block(one: Block) -> str:
     """Return a block as a section: a list, a table, or blank lines to fill in."""
-    return _shared(one) if one.shared else _section(one)
-
-
-def _section(one: Block) -> str:
     title = f'<h2 id="{one.id}-title">{escape(one.title)}</h2>' if one.title else ""
     label = f' aria-labelledby="{one.id}-title"' if one.title else ""
     body = _list(one) if len(one.widths) == 1 else _table(one)
@@ -80,9 +76,6 @@ def _section(one: Block) -> str:
     blanks = "".join(f"<p>{escape(each)}</p>" for each in one.boxes)
     boxes = f'<div class="blanks">{blanks}</div>' if blanks else ""
     return f'<section id="{one.id}"{label}>{title}{body if one.rows else ""}{figures}{note}{boxes}</section>'
-
-
-_shared = lru_cache(maxsize=8)(_section)
 
 
 def _list(one: Block) -> str:

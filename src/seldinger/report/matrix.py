@@ -5,7 +5,7 @@ from typing import Any
 
 from seldinger.report import sources
 from seldinger.report.blocks import Cell, Row, row, section
-from seldinger.report.place import Line, Place, Run, say
+from seldinger.report.place import Line, Place, Run, join, say
 from seldinger.terms import Group, Kind, Modality
 
 DECIDING = {str(kind) for kind in (Kind.HAZARD, Kind.NO_BENEFIT, Kind.TEMPORARY, Kind.MODIFIES)}
@@ -61,7 +61,7 @@ def criteria(report: Place) -> list[Criterion]:
     for modality in columns(report):
         standing = _standing(modality.value)
         for reason in _asked(modality):
-            words = reason["requires"] if reason["requires"].there else reason["says"]
+            words = reason["requires"] if reason.has("requires") else reason["says"]
             one = found.setdefault(str(words.value), Criterion(asked=words))
             one.reasons.append(reason)
             one.asks = one.asks or _asks(reason.value, missing)
@@ -73,10 +73,10 @@ def criteria(report: Place) -> list[Criterion]:
 
 
 def _asked(modality: Place) -> list[Place]:
-    reasons = [each for each in modality["because"].each() if each.value.get("kind") in DECIDING]
-    told = {each.value.get("rule") for each in reasons}
+    reasons = [each for each in modality["because"].each() if each.get("kind") in DECIDING]
+    told = {each.get("rule") for each in reasons}
     loose = [e for key in ("bars", "provided_that", "would_modify") for e in modality[key].each()]
-    return [*(each for each in loose if each.value.get("rule") not in told), *reasons]
+    return [*(each for each in loose if each.get("rule") not in told), *reasons]
 
 
 def _standing(modality: dict[str, Any]) -> dict[object, tuple[str, str]]:
@@ -101,7 +101,7 @@ def _missing(report: Place) -> dict[object, Place]:
     found: dict[object, Place] = {}
     for modality in columns(report):
         for each in modality["missing"].each():
-            found.setdefault(each.value.get("variable"), each)
+            found.setdefault(each.get("variable"), each)
     return found
 
 
@@ -130,8 +130,8 @@ def fired_and_open(report: Place, found: list[Criterion]) -> tuple[list[Row], li
 
 def _turn(one: Criterion) -> tuple[int, int, int]:
     """Return the turn in asking: scope first, then what could bar most treatments, then the rank of the report."""
-    rank = None if one.asks is None else one.asks["rank"].value
-    gate = 0 if one.reasons[0].value.get("group") == Group.SCOPE else 1
+    rank = None if one.asks is None else one.asks.get("rank")
+    gate = 0 if one.reasons[0].get("group") == Group.SCOPE else 1
     bars = sum(cell == MAY_BAR for cell, _ in one.cells.values())
     return (gate, -bars, rank if isinstance(rank, int) else LAST)
 
@@ -144,24 +144,43 @@ def criterion_row(report: Place, one: Criterion, dated_as: str = "day") -> Row:
         (words, tone), _ = one.cells.get(modality.at, (SILENT, modality))
         cells.append((say(words, tone),))
         tones.append(tone)
-    said = (one.asked.run(tone="strong"), *_limits(one))
-    return row(said, seen(one, dated_as), _sources(report, one), *cells, tones=tuple(tones))
+    return row(asked(one), seen(one, dated_as), _sources(report, one), *cells, tones=tuple(tones))
 
 
-def _limits(one: Criterion) -> Line:
+def asked(one: Criterion) -> Line:
+    """Return the words of a criterion, flagged where nobody here has read its limit."""
     limits = [each for reason in one.reasons[:1] for each in reason["limit"].each()]
-    return sources.flags_of([each["status"] for each in limits])
+    return (one.asked.run(tone="strong"), *sources.flags_of([each["status"] for each in limits]))
+
+
+def effects(report: Place, one: Criterion) -> Line:
+    """Return what a criterion does to which treatments, as a sentence: what the columns of the matrix say, in a list."""
+    every = columns(report)
+    groups: dict[tuple[str, str], list[Place]] = {}
+    for modality in every:
+        cell, _ = one.cells.get(modality.at, (SILENT, modality))
+        groups.setdefault(cell, []).append(modality)
+    return tuple(
+        run
+        for cell in ORDER
+        if cell is not SILENT and (group := groups.get(cell))
+        for run in (say("; "), say(cell[0], cell[1]), say(" "), *_all_or(group, every))
+    )
+
+
+def _all_or(group: list[Place], every: list[Place]) -> Line:
+    return (say("every treatment"),) if len(group) == len(every) else join([(each["title"].run(),) for each in group])
 
 
 def seen(one: Criterion, dated_as: str = "day") -> Line:
     """Return what the chart says about a criterion, or that it is not known and who can be asked."""
-    looked = next((r["seen"] for r in one.reasons if r["seen"].there), None)
-    if looked is not None and looked["value"].value is not None:
-        dated = (say(", "), looked["date"].run(dated_as, "quiet")) if looked["dated"].value is True else ()
+    looked = next((r["seen"] for r in one.reasons if r.has("seen")), None)
+    if looked is not None and looked.get("value") is not None:
+        dated = (say(", "), looked["date"].run(dated_as, "quiet")) if looked.get("dated") is True else ()
         return (looked.run("seen"), *dated)
-    if looked is None and all(reason["answer"].value == "yes" for reason in one.reasons):
+    if looked is None and all(reason.get("answer") == "yes" for reason in one.reasons):
         return (say("every patient"),)
-    who: Line = (say("ask "), one.asks["who"].run()) if one.asks is not None and one.asks["who"].there else ()
+    who: Line = (say("ask "), one.asks["who"].run()) if one.asks is not None and one.asks.has("who") else ()
     why = looked["unknown"] if looked is not None else None
     stale: Line = (say(" ("), why.run(), say(")")) if why is not None and why.value not in (None, NOBODY) else ()
     return (*(who or (say("not known"),)), *stale)

@@ -24,6 +24,8 @@ def text(value: Any) -> str:
     ('left, right', 'not stated')
     """
     match value:
+        case str():  # first, since most values are words
+            return visible(value)
         case None:
             return NOTHING
         case bool():

@@ -12,6 +12,7 @@ from seldinger.report.blocks import Block, Row, Sheet
 from seldinger.report.place import Line
 from seldinger.report.sheet import sheet
 
+LETTERS = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.8, 0.76)  # of page one, tried in this order
 LONG_ROW = 800  # letters above which a row may go over a page
 LONGEST_WORD = 24  # letters without a place to break
 BREAK = chr(0x200B)
@@ -35,11 +36,30 @@ def several(reports: Sequence[dict[str, Any]]) -> bytes:
 
 
 def _print(title: str, sheets: Sequence[dict[str, Any]]) -> bytes:
+    """Return the PDF. Page one is one page: where a text runs longer than foreseen, its letters become a little smaller."""
+    letters = [iter(LETTERS) for _ in sheets]
+    sized = [{**each, "letters": next(size)} for each, size in zip(sheets, letters, strict=True)]
+    while True:
+        pdf = _set(title, sized)
+        over = [(i, size) for i in overflowing() if (size := next(letters[i], None)) is not None]
+        if not over:
+            return pdf
+        for i, size in over:
+            sized[i]["letters"] = size
+
+
+def _set(title: str, sheets: Sequence[dict[str, Any]]) -> bytes:
     data = json.dumps({"title": printable(title), "sheets": sheets}, ensure_ascii=False)
     pdf = _compiler().compile(format="pdf", sys_inputs={"sheet": data}, pdf_standards="ua-1", timestamp=0)
     if not isinstance(pdf, bytes):
         raise TypeError(f"typst returned {type(pdf).__name__}, expected the bytes of one PDF")
     return pdf
+
+
+def overflowing() -> list[int]:
+    """Return which sheets of the document set last have a page one that ends on another page than it begins on."""
+    pages = json.loads(_compiler().query("<front>", field="value"))
+    return [i for i, (first, last) in enumerate(zip(pages[::2], pages[1::2], strict=True)) if first != last]
 
 
 @cache
@@ -70,10 +90,6 @@ def _sheet(made: Sheet) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    return _shared(block) if block.shared else _printed(block)
-
-
-def _printed(block: Block) -> dict[str, Any]:
     return {
         "title": block.title,
         "widths": block.widths,
@@ -84,9 +100,6 @@ def _printed(block: Block) -> dict[str, Any]:
         "boxes": block.boxes,
         "figures": [{"svg": each.svg, "says": printable(each.says), "width": each.width_mm} for each in block.figures],
     }
-
-
-_shared = lru_cache(maxsize=8)(_printed)
 
 
 def _row(row: Row) -> dict[str, Any]:

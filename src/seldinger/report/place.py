@@ -50,12 +50,22 @@ class Place:
     @property
     def there(self) -> bool:
         """Return whether the report says anything here."""
-        return self.value is not None and self.value != [] and self.value != {} and self.value != ""
+        return bool(self.value) or self.value is False or self.value == 0
 
     def __getitem__(self, key: str | int) -> "Place":
         """Return the place one step further; None where there is no such key."""
         value = self.value
         return Place(value.get(key) if value.__class__ is dict else _step(value, key), self, key)
+
+    def get(self, key: str | int) -> Any:
+        """Return the value one step further, without a place of its own; None where there is no such key."""
+        value = self.value
+        return value.get(key) if value.__class__ is dict else _step(value, key)
+
+    def has(self, key: str | int) -> bool:
+        """Return whether the report says anything one step further."""
+        found = self.get(key)
+        return bool(found) or found is False or found == 0
 
     def each(self) -> list["Place"]:
         """Return the places of a list; empty when there is none."""

@@ -13,20 +13,29 @@ SIMPLE = {"changes": "change", "devices": "device", "sessions": "session", "chec
 STANDING = {"secondary", "unverified"}
 
 
-def block(report: Place, *, whole: bool = True) -> Block:
-    """Return the plan of each treatment, those with the same plan together; in short it says how much more there is."""
-    told = _plan if whole else _short
-    rows = [row for titles, one in grouped(report) for row in (section(*titles), *told(report, one))]
-    nothing = NOT_BUILT if report["plan"].value is None else "Nothing is planned."
+def block(report: Place) -> Block:
+    """Return the plan of each treatment, those with the same plan together."""
+    rows = [row for titles, one in grouped(report) for row in (section(*titles), *_plan(report, one))]
+    return _block(report, "Plan, in full", rows)
+
+
+def short(report: Place) -> Block:
+    """Return the plans in short, what several treatments share once, and how much more the command prints."""
+    told: dict[str, tuple[Row, list[Line]]] = {}
+    for titles, one in grouped(report):
+        for row in _short(report, one):
+            told.setdefault("".join(run.text for run in row.cells[0]), (row, []))[1].append(titles)
+    groups: dict[str, tuple[list[Line], list[Row]]] = {}
+    for row, names in told.values():
+        groups.setdefault(repr(names), (names, []))[1].append(row)
+    rows = [row for names, shared in groups.values() for row in (section(*join(names)), *shared)]
+    return _block(report, "Plan, in short", rows)
+
+
+def _block(report: Place, title: str, rows: list[Row]) -> Block:
+    nothing = NOT_BUILT if report.get("plan") is None else "Nothing is planned."
     note: Line = () if rows else (say(nothing, "quiet"),)
-    return Block(
-        id="plan-full",
-        title="Plan, in full" if whole else "Plan, in short",
-        widths=(WIDE,),
-        rows=tuple(rows),
-        note=note,
-        size=7.8,
-    )
+    return Block(id="plan-full", title=title, widths=(WIDE,), rows=tuple(rows), note=note, size=7.8)
 
 
 def grouped(report: Place) -> list[tuple[Line, Place]]:
@@ -48,13 +57,11 @@ def grouped(report: Place) -> list[tuple[Line, Place]]:
 
 def summary(one: Place) -> Line:
     """Return a plan in a line: withheld and why, or how many sessions, and what it still lacks."""
-    if one["withheld"].there:
+    if one.has("withheld"):
         return (say("no plan: "), one["withheld"].run())
-    sessions: Line = (
-        (say("sessions planned: "), one["sessions"].run("count"), say("; ")) if one["sessions"].there else ()
-    )
-    state = say("complete" if one["complete"].value is True else "incomplete")
-    lacking: Line = (say(", missing "), one["missing"].run()) if one["missing"].there else ()
+    sessions: Line = (say("sessions planned: "), one["sessions"].run("count"), say("; ")) if one.has("sessions") else ()
+    state = say("complete" if one.get("complete") is True else "incomplete")
+    lacking: Line = (say(", missing "), one["missing"].run()) if one.has("missing") else ()
     return (*sessions, state, *lacking)
 
 
@@ -64,7 +71,7 @@ def _plan(report: Place, one: Place) -> Iterator[Row]:
         for each in one[key].each():
             yield entry((say(name, "quiet"),), _simple(each), sources.full(report, each["cites"]))
     for each in one["asks"].each():
-        who: Line = (say("; ask "), each["who"].run()) if each["who"].there else ()
+        who: Line = (say("; ask "), each["who"].run()) if each.has("who") else ()
         yield entry((say("asks for", "quiet"),), (each["says"].run(), *who), ())
     for each in one["medication"].each():
         yield from _drug(report, each)
@@ -78,41 +85,34 @@ def _short(report: Place, one: Place) -> Iterator[Row]:
     for key in ("changes", "departures"):
         for each in one[key].each():
             yield entry((say(SIMPLE[key], "quiet"),), _simple(each), sources.names(report, each["cites"]))
-    for key, lines in (("sessions", _sessions(one)), ("asks for", _asks(one)), ("medication", _drugs(one))):
-        if lines:
-            yield entry((say(key, "quiet"),), join(lines, "; "), ())
+    if one.has("sessions"):
+        yield entry((say("sessions", "quiet"),), join([_simple(each) for each in one["sessions"].each()], "; "), ())
+    for line in _drugs(one):
+        yield entry((say("medication", "quiet"),), line, ())
     yield from _activity_short(one["activity"])
-    more = [(one[key].run("count"), say(f" {key}")) for key in ("devices", "checks", "steps") if one[key].there]
+    more = [(one[key].run("count"), say(f" {key}")) for key in ("devices", "checks", "steps") if one.has(key)]
     if more:
         yield entry((say("in full", "quiet"),), (*join(more), say(": the command “seldinger plan”")), ())
-
-
-def _sessions(one: Place) -> list[Line]:
-    return [_simple(each) for each in one["sessions"].each()]
-
-
-def _asks(one: Place) -> list[Line]:
-    return [(each["says"].run(),) for each in one["asks"].each()]
 
 
 def _drugs(one: Place) -> list[Line]:
     drugs: list[Line] = []
     for each in one["medication"].each():
-        listed = [(each[key].run("count"), say(f" {key}")) for key in ("regimens", "cautions") if each[key].there]
+        listed = [(each[key].run("count"), say(f" {key}")) for key in ("regimens", "cautions") if each.has(key)]
         drugs.append((*_named(each), *((say(" ("), *join(listed), say(")")) if listed else ())))
     return drugs
 
 
 def _activity_short(one: Place) -> Iterator[Row]:
-    done = [each for each in one["methods"].each() if each["plan"].there]
+    done = [each for each in one["methods"].each() if each.has("plan")]
     for each in done:
         lead = (each["method"].run(tone="strong"), say(": "), each["state"].run("words"))
-        why: Line = (say("; "), each["why"].run()) if each["why"].there else ()
+        why: Line = (say("; "), each["why"].run()) if each.has("why") else ()
         yield entry((say("activity", "quiet"),), (*lead, *why, *_delivered(each["plan"]), *_doses(each["plan"])), ())
     open_ = [
         (each["method"].run(), say(" "), each["state"].run("words"))
         for each in one["methods"].each()
-        if not each["plan"].there
+        if not each.has("plan")
     ]
     if open_:
         yield entry((say("activity without a result", "quiet"),), join(open_, "; "), ())
@@ -122,19 +122,19 @@ def _activity_short(one: Place) -> Iterator[Row]:
 
 
 def _simple(one: Place) -> Line:
-    number: Line = (one["number"].run(tone="strong"), say(": ")) if one["number"].there else ()
-    day: Line = (say("; not before day "), one["earliest_day"].run()) if one["earliest_day"].there else ()
-    again: Line = (say("; before it: "), one["recheck"].run()) if one["recheck"].there else ()
-    state: Line = (say(" ("), one["state"].run("words"), say(")")) if one["state"].there else ()
-    says = one["says"] if one["says"].there else one["reason"]
+    number: Line = (one["number"].run(tone="strong"), say(": ")) if one.has("number") else ()
+    day: Line = (say("; not before day "), one["earliest_day"].run()) if one.has("earliest_day") else ()
+    again: Line = (say("; before it: "), one["recheck"].run()) if one.has("recheck") else ()
+    state: Line = (say(" ("), one["state"].run("words"), say(")")) if one.has("state") else ()
+    says = one["says"] if one.has("says") else one["reason"]
     return (*number, says.run(), *state, *day, *again, *sources.flags_of([one["status"]]))
 
 
 def _named(one: Place) -> Line:
-    purpose: Line = (say(" against "), one["purpose"].run("words")) if one["purpose"].there else ()
-    decides: Line = (say("; "), one["decides"].run()) if one["decides"].there else ()
+    purpose: Line = (say(" against "), one["purpose"].run("words")) if one.has("purpose") else ()
+    decides: Line = (say("; "), one["decides"].run()) if one.has("decides") else ()
     allergies: Line = (
-        (say("; charted allergies: ", "flag"), one["charted_allergies"].run()) if one["charted_allergies"].there else ()
+        (say("; charted allergies: ", "flag"), one["charted_allergies"].run()) if one.has("charted_allergies") else ()
     )
     return (one["drug"].run("words", "strong"), *purpose, *decides, *allergies)
 
@@ -143,16 +143,16 @@ def _drug(report: Place, one: Place) -> Iterator[Row]:
     yield entry((say("medication", "quiet"),), _named(one), ())
     for key in ("regimens", "cautions"):
         for each in one[key].each():
-            route: Line = (say(", "), each["route"].run("words")) if each["route"].there else ()
+            route: Line = (say(", "), each["route"].run("words")) if each.has("route") else ()
             said = (each["says"].run(), *route, *sources.flags_of([each["status"]]))
             yield entry((say(key, "quiet"),), said, sources.full(report, each["cites"]))
 
 
 def _activity(report: Place, one: Place) -> Iterator[Row]:
     for each in one["methods"].each():
-        why: Line = (say("; "), each["why"].run()) if each["why"].there else ()
+        why: Line = (say("; "), each["why"].run()) if each.has("why") else ()
         lead = (each["method"].run(tone="strong"), say(": "), each["state"].run("words"), *why)
-        if not each["plan"].there:
+        if not each.has("plan"):
             yield entry((say("activity", "quiet"),), (*lead, *_asked(each)), ())
             continue
         plan = each["plan"]
@@ -163,12 +163,12 @@ def _activity(report: Place, one: Place) -> Iterator[Row]:
     answer = one["target"]["answer"]
     if answer.there:
         yield entry((say("target dose", "quiet"),), (answer.run(),), ())
-    if one["note"].there:
+    if one.has("note"):
         yield entry((say("activity", "quiet"),), (one["note"].run(),), ())
 
 
 def _asked(one: Place) -> Line:
-    return (say("; asks for "), one["ask"].run("words")) if one["ask"].there else ()
+    return (say("; asks for "), one["ask"].run("words")) if one.has("ask") else ()
 
 
 def _delivered(plan: Place) -> Line:
@@ -182,7 +182,7 @@ def _delivered(plan: Place) -> Line:
 
 
 def _doses(plan: Place) -> Line:
-    known = [each for each in plan["doses"].each() if each["gy"].there]
+    known = [each for each in plan["doses"].each() if each.has("gy")]
     return tuple(
         run for each in known for run in (say("; "), each["name"].run(), say(" "), each["gy"].run("number"), say(" Gy"))
     )
@@ -198,5 +198,5 @@ def _closing(one: Place, key: str) -> Iterator[Row]:
             ),
             (),
         )
-    elif one["says"].there:
+    elif one.has("says"):
         yield entry((say(key, "quiet"),), (one["says"].run(),), ())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from seldinger.report import back, evidence, fit, follow, front, matrix, plans
+from seldinger.report import back, evidence, fit, follow, front, matrix, overleaf, plans
 from seldinger.report.blocks import Block, Front, Sheet, row
 from seldinger.report.place import Line, Place, Run, say
 from seldinger.terms import DISCLAIMER
@@ -16,7 +16,7 @@ def sheet(report: dict[str, Any], *, paged: bool = True) -> Sheet:
     With ``paged`` page one holds what fits on one A4 page and says how much more stands on page two.
     """
     place = Place(report)
-    inside = place["scope"]["in"].value is not False
+    inside = place["scope"].get("in") is not False
     found = matrix.criteria(place) if inside else []
     first = _inside(place, found, paged) if inside else _outside(place)
     cut_short = back.whole(
@@ -59,24 +59,26 @@ def _outside(report: Place) -> Front:
 def _back(
     report: Place, found: list[matrix.Criterion], before: list[Block], paged: bool, inside: bool
 ) -> tuple[Block, ...]:
-    """Return the pages after page one; on paper in short, with how much more there is and which command prints it."""
+    """Return what follows page one; on paper in short, with how much more there is and which command prints it."""
     cut_short = before[-1:] if before and before[-1].id == "whole" else []
-    shown = [*cut_short, *(_answered(report, found, not paged) if inside else [])]
+    after = (overleaf.blocks if paged else _whole)(report, found) if inside else []
+    shown = [*cut_short, *after]
     named = {run.at for block in (*before, *shown) for run in block.runs() if run.form == "work"} if paged else None
     return (*shown, back.references(report, named))
 
 
-def _answered(report: Place, found: list[matrix.Criterion], whole: bool) -> list[Block]:
+def _whole(report: Place, found: list[matrix.Criterion]) -> list[Block]:
     return [
-        back.dissent(report) if whole else back.differing(report),
+        back.dissent(report),
         back.treatments(report),
-        back.reasons(report, found, whole=whole),
-        back.missing(report, whole=whole),
+        back.reasons(report, found),
+        back.missing(report),
         back.beside(report),
-        *back.listed(report, whole=whole),
-        *evidence.expectation(report, whole=whole),
-        plans.block(report, whole=whole),
-        follow.block(report, whole=whole),
+        *(back.listed(report, name) for name in back.PARTS),
+        evidence.expectation(report),
+        evidence.compared(report),
+        plans.block(report),
+        follow.block(report),
     ]
 
 
@@ -84,12 +86,12 @@ def _foot(report: Place) -> tuple[Line, ...]:
     about = report["about"]
     versions: list[Run] = [about["software"].run(), say(" · knowledge "), about["knowledge"].run("hash")]
     versions += [say(" · profile "), about["profile"].run()]
-    if about["as_of"].value != about["on"].value:
+    if about.get("as_of") != about.get("on"):
         versions += [say(" · chart of "), about["as_of"].run("date")]
-    if about["departures"].there:
+    if about.has("departures"):
         versions += [say(" · "), about["departures"].run("count"), say(" departures by this centre")]
     versions += [say(" · "), *_overdue(about)]
-    disclaimer = about["disclaimer"].run() if about["disclaimer"].there else say(DISCLAIMER)
+    disclaimer = about["disclaimer"].run() if about.has("disclaimer") else say(DISCLAIMER)
     return (tuple(versions), (disclaimer,))
 
 

@@ -17,7 +17,7 @@ def names(report: Place, cites: Place) -> Line:
     """Return the works once each, in the order cited, each with its flag; the safety floor only where no work is cited."""
     first: dict[tuple[str, str], Place] = {}
     for each in cites.each():
-        first.setdefault((str(each["key"].value), _flag_key(each)), each)
+        first.setdefault((str(each.get("key")), _flag_key(each)), each)
     if len(first) > 1:
         first.pop((FLOOR, ""), None)
     line: list[Run] = []
@@ -31,42 +31,38 @@ def full(report: Place, *several: Place) -> Line:
 
     Works that are cited at the same places under the same flag stand together: "Hanssen 1989, Loewe 2003: Table 1".
     """
-    works: dict[str, dict[tuple[object, object], Place]] = {}
+    works: dict[tuple[object, str], dict[tuple[object, object], Place]] = {}
     for each in (one for cites in several for one in cites.each()):
         said = each.value
-        works.setdefault(f"{said.get('key')} {_flag_key(each)}", {}).setdefault(
-            (said.get("at"), said.get("strength")), each
-        )
+        places = works.setdefault((said.get("key"), _flag_key(each)), {})
+        places.setdefault((said.get("at"), said.get("strength")), each)
     groups: dict[tuple[object, ...], list[dict[tuple[object, object], Place]]] = {}
     for places in works.values():
         first = next(iter(places.values()))
-        groups.setdefault(
-            (_flag_key(first), first.value.get("via"), first.value.get("key") == FLOOR, *places), []
-        ).append(places)
+        groups.setdefault((_flag_key(first), first.get("via"), first.get("key") == FLOOR, *places), []).append(places)
     return join([_together(report, [list(places.values()) for places in group]) for group in groups.values()], "; ")
 
 
 def _together(report: Place, group: list[list[Place]]) -> Line:
     first = group[0][0]
-    if first["key"].value == FLOOR:
+    if first.get("key") == FLOOR:
         return (say(FLOOR_SAYS),)
     names = join([(name(report, places[0]["key"]),) for places in group])
-    where = [_where(each) for each in group[0] if each["at"].there or each["strength"].there]
+    where = [line for each in group[0] if (line := _where(each))]
     return (*names, *((say(": "), *join(where)) if where else ()), *flag(report, first))
 
 
 def _where(one: Place) -> Line:
-    at: Line = (one["at"].run(),) if one["at"].there else ()
-    return (*at, *((say(" ("), one["strength"].run(), say(")")) if one["strength"].there else ()))
+    at: Line = (one["at"].run(),) if one.get("at") else ()
+    return (*at, say(" ("), one["strength"].run(), say(")")) if one.get("strength") else at
 
 
 def flag(report: Place, one: Place) -> Line:
     """Return the words that must stand beside what nobody here has read at its source; nothing for what was read."""
-    status = one["status"]
-    if not status.there or status.value in (READ, LOCAL):
+    if not _flag_key(one):
         return ()
-    via = (say(" (quoted from ", "flag"), name(report, one["via"]), say(")", "flag")) if one["via"].there else ()
-    return (say(" "), status.run("words", "flag"), *via)
+    via = (say(" (quoted from ", "flag"), name(report, one["via"]), say(")", "flag")) if one.get("via") else ()
+    return (say(" "), one["status"].run("words", "flag"), *via)
 
 
 def flags_of(statuses: list[Place]) -> Line:
@@ -76,9 +72,9 @@ def flags_of(statuses: list[Place]) -> Line:
 
 
 def _work(report: Place, one: Place) -> Line:
-    return (say(FLOOR_SAYS),) if one["key"].value == FLOOR else (name(report, one["key"]),)
+    return (say(FLOOR_SAYS),) if one.get("key") == FLOOR else (name(report, one["key"]),)
 
 
 def _flag_key(one: Place) -> str:
-    status = one.value.get("status")
+    status = one.get("status")
     return "" if status in (None, READ, LOCAL) else str(status)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from seldinger.report import back, matrix
+from seldinger.report import back, evidence, matrix
 from seldinger.report.blocks import Block, Row, Sheet
 from seldinger.report.place import Line, Place, say
 from seldinger.report.sheet import sheet
@@ -64,6 +64,11 @@ def course(report: dict[str, Any], *, width: int = WIDTH, colour: bool | None = 
     return _print([*_head(made), *_blocks(tuple(found)), *drawn, *(_text(each) for each in made.foot)], width, colour)
 
 
+def comparisons(report: dict[str, Any], *, width: int = WIDTH, colour: bool | None = None) -> str:
+    """Return what single studies compared within themselves, both counts beside each ratio."""
+    return _print(_block(evidence.compared(Place(report))), width, colour)
+
+
 def verdict_table(reports: Mapping[str, dict[str, Any]], *, width: int = WIDTH, colour: bool | None = None) -> str:
     """Return one line per report and one column per treatment."""
     from rich.table import Table
@@ -75,7 +80,7 @@ def verdict_table(reports: Mapping[str, dict[str, Any]], *, width: int = WIDTH, 
     for name, report in reports.items():
         place = Place(report)
         cells = [_verdict(place, place["modalities"][str(m)]) for m in Modality]
-        table.add_row(_text((place["patient"]["id"].run() if place["patient"]["id"].there else say(name),)), *cells)
+        table.add_row(_text((place["patient"]["id"].run() if place["patient"].has("id") else say(name),)), *cells)
     return _print([table], width, colour)
 
 
@@ -83,8 +88,8 @@ def _verdict(report: Place, one: Place) -> Any:
     from seldinger.report.front import VERDICTS
 
     if not one.there:
-        return _text((say("out of scope" if report["scope"]["in"].value is False else "–", "quiet"),))
-    sign, tone = VERDICTS.get(str(one["verdict"].value), ("?", "open"))
+        return _text((say("out of scope" if report["scope"].get("in") is False else "–", "quiet"),))
+    sign, tone = VERDICTS.get(str(one.get("verdict")), ("?", "open"))
     return _text((say(f"{sign} ", tone), one["verdict"].run("words", tone)))
 
 
