@@ -32,15 +32,15 @@ class Citation:
 
     def as_json(self) -> dict[str, Any]:
         """Return the citation as report.json holds it; members without a value are left out."""
-        every = {
-            "key": self.key,
-            "at": self.at,
-            "statement": self.statement,
-            "strength": self.strength,
-            "status": self.status,
-            "via": self.via,
-        }
-        return {name: value for name, value in every.items() if value is not None}
+        found: dict[str, Any] = {"key": self.key, "at": self.at}
+        if self.statement is not None:
+            found["statement"] = self.statement
+        if self.strength is not None:
+            found["strength"] = self.strength
+        found["status"] = self.status
+        if self.via is not None:
+            found["via"] = self.via
+        return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,6 +30,7 @@ from seldinger.selection.workup import workup
 from seldinger.terms import DISCLAIMER
 
 SCHEMA = "seldinger/report/1"
+LOOKED_UP_APART = frozenset({"about", "expect", "comparisons", "modalities"})  # in the search for works cited
 Json = dict[str, Any]
 
 
@@ -113,34 +114,45 @@ def _comparisons() -> list[Json]:
 
 def _references(report: Json) -> Json:
     """Return the works that any part of the report cites, by key, sorted."""
-    keys: set[str] = set()
-    for name, part in report.items():
-        if name == "expect":
-            keys |= _keys_expected()
-        elif name == "modalities":  # every rule that any list names stands under "because"
-            _collect([[each["because"], each["evidence_level"]] for each in part.values()], keys)
-        elif name != "about":
-            _collect(part, keys)
+    keys = _keys({name: part for name, part in report.items() if name not in LOOKED_UP_APART})
+    if "modalities" in report:
+        keys |= _keys_for_everyone() | _keys_of_rules(report["modalities"])
     return {key: dict(reference(key)) for key in sorted(keys)}
 
 
-@cache
-def _keys_expected() -> frozenset[str]:
+def _keys_of_rules(modalities: Json) -> set[str]:
+    """Return the works cited in the part on modalities: every rule that any of its lists names stands in "because"."""
     keys: set[str] = set()
-    _collect(_expectations(), keys)
-    return frozenset(keys)
+    for modality in modalities.values():
+        for part in (*modality["because"], modality["evidence_level"]):
+            _note(part["cites"], keys)
+    return keys
 
 
-def _collect(part: Any, keys: set[str]) -> None:
-    if isinstance(part, dict):
-        for name, value in part.items():
+@cache
+def _keys_for_everyone() -> frozenset[str]:
+    return frozenset(_keys([_expectations(), _comparisons()]))
+
+
+def _keys(part: Json | list[Any]) -> set[str]:
+    """Return the works cited anywhere in a part of the report."""
+    keys: set[str] = set()
+    waiting = [part]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, list):
+            waiting += [value for value in each if value.__class__ is dict or value.__class__ is list]
+            continue
+        for name, value in each.items():
             if name == "cites":
-                for each in value:
-                    keys.add(each["key"])
-                    if "via" in each:
-                        keys.add(each["via"])
-            elif value.__class__ is dict or value.__class__ is list:
-                _collect(value, keys)
-    elif isinstance(part, list):
-        for each in part:
-            _collect(each, keys)
+                _note(value, keys)
+            elif value and (value.__class__ is dict or value.__class__ is list):
+                waiting.append(value)
+    return keys
+
+
+def _note(cites: list[Json], keys: set[str]) -> None:
+    for each in cites:
+        keys.add(each["key"])
+        if "via" in each:
+            keys.add(each["via"])

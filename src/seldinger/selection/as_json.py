@@ -21,12 +21,16 @@ Json = dict[str, Any]
 
 
 def modalities(selection: Selection) -> Json:
-    """Return the modalities part of the report, in fixed order."""
-    return {str(m): modality(outcome, selection.scope) for m, outcome in selection.outcomes.items()}
+    """Return the modalities part of the report, in fixed order.
+
+    What the chart answers to a rule is the same for every modality, and so is the dictionary, which nobody changes.
+    """
+    reasons = {reason.rule.id: reason for outcome in selection.outcomes.values() for reason in outcome.because}
+    answered = {name: _answered(reason) for name, reason in reasons.items()}
+    return {str(m): _modality(outcome, selection.scope, answered) for m, outcome in selection.outcomes.items()}
 
 
-def modality(outcome: Outcome, scope: Scope) -> Json:
-    """Return one modality as the contract holds it."""
+def _modality(outcome: Outcome, scope: Scope, answered: Mapping[str, Json]) -> Json:
     says, cites = EVIDENCE_LEVEL[outcome.modality]
     m = outcome.modality
     return {
@@ -42,7 +46,7 @@ def modality(outcome: Outcome, scope: Scope) -> Json:
         "would_modify": [_open(rule, m) for rule in _grouped(outcome.would_modify)],
         "bars": [{**_rule(rule, m), "correctable": rule.correctable} for rule in outcome.bars],
         "modifications": [{"rule": r.id, "says": text, "cites": cited(r, m)} for r, text in outcome.modifications],
-        "because": [_because(reason, m) for reason in outcome.because],
+        "because": [{**_rule(r.rule, m), **answered[r.rule.id]} for r in outcome.because],
         "missing": [_missing(missing) for missing in outcome.missing],
         "flips": [{"variable": f.variable, "if": f.if_, "possible": verdicts(f.possible)} for f in outcome.flips],
         "dissent": [_stance(stance) for stance in outcome.dissent],
@@ -51,10 +55,14 @@ def modality(outcome: Outcome, scope: Scope) -> Json:
     }
 
 
-def verdicts(possible: Iterable[str]) -> list[str]:
+def verdicts(possible: frozenset[str]) -> list[str]:
     """Return verdicts in order of precedence."""
-    found = set(possible)
-    return [str(verdict) for verdict in Verdict if verdict in found]
+    return list(_in_order(possible))
+
+
+@cache
+def _in_order(possible: frozenset[str]) -> tuple[str, ...]:
+    return tuple(str(verdict) for verdict in Verdict if verdict in possible)
 
 
 def citations(cites: Iterable[Citation]) -> list[Json]:
@@ -102,13 +110,11 @@ def _gate(gate: Gate) -> Json:
     }
 
 
-def _because(reason: Reason, m: Modality) -> Json:
-    rule = reason.rule
+def _answered(reason: Reason) -> Json:
     return {
-        **_rule(rule, m),
-        "kind": str(rule.kind),
+        "kind": str(reason.rule.kind),
         "answer": {True: "yes", False: "no", None: "unknown"}[reason.fires],
-        "limit": limits(rule),
+        "limit": limits(reason.rule),
         "seen": seen(next((a for a in reason.seen if a.known is not None), reason.seen[0])) if reason.seen else None,
         "also_seen": [seen(answer) for answer in reason.seen] if len(reason.seen) > 1 else [],
     }
