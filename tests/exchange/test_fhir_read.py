@@ -76,6 +76,14 @@ QUANTITIES = [
     ({"value": True, "unit": "mg/dL"}, None, "true is no number"),
     ({"unit": "mg/dL"}, None, "no value"),
     ({"value": 1.1, "unit": "mg/dL", "comparator": "ad"}, None, "a comparator of R5"),
+    ({"value": 10**400, "unit": "mg/dL"}, None, "a number that no float holds"),
+    ({"value": 10**400, "unit": "umol/L"}, None, "the same, to be converted"),
+    ({"value": float("nan"), "unit": "mg/dL"}, None, "not a number"),
+    (
+        {"value": 1.1, "unit": "mg/dL", "system": "http://unitsofmeasure.org", "code": "umol/L"},
+        None,
+        "printed and coded unit differ: neither is guessed",
+    ),
 ]
 
 
@@ -181,12 +189,12 @@ def test_reasons_for_absent_data_never_become_a_no(code, unknown, why):
 
 CONDITIONS = [
     (condition(), True, "confirmed and active"),
-    (condition(verified="refuted"), False, "refuted: known absent"),
+    (condition(verified="refuted"), None, "refuted: another code may still hold (test_fhir_standing.py)"),
     (condition(verified="unconfirmed"), None, "not confirmed"),
     (condition(verified="provisional"), None, "not confirmed"),
     (condition(verified="differential"), None, "one of several"),
     (condition(verified="entered-in-error"), None, "withdrawn"),
-    (condition(clinical="resolved", abatementDateTime="2026-10-20"), False, "gone since a day"),
+    (condition(clinical="resolved", abatementDateTime="2026-10-20"), None, "this one is over, not each"),
     (condition(clinical="remission"), None, "past, and since when is not said"),
     (condition("C7B.02", verified="refuted"), None, "which half of 'carcinoid of the liver' is refuted is not said"),
     (condition("C7B.02"), True, "carcinoid metastasis of the liver"),
@@ -258,6 +266,99 @@ def test_the_range_of_normal_in_the_same_unit_is_kept():
     other = lab(referenceRange=[{"high": {"value": 20, "unit": "umol/L"}}])
     assert reading(same)[0].fact.uln == 1.2
     assert reading(other)[0].fact.uln is None
+
+
+def test_a_range_that_is_not_of_health_is_no_limit_of_normal():
+    meaning = {"system": "http://terminology.hl7.org/CodeSystem/referencerange-meaning", "code": "therapeutic"}
+    high = {"value": 3, "unit": "mg/dL"}
+    other = lab(referenceRange=[{"high": high, "type": {"coding": [meaning]}}])
+    normal = lab(referenceRange=[{"high": high, "type": {"coding": [meaning | {"code": "normal"}]}}])
+    assert reading(other)[0].fact.uln is None
+    assert reading(normal)[0].fact.uln == 3
+
+
+WITHOUT_UNIT = [
+    ("person.weight_kg", "29463-7", {"valueQuantity": {"value": 180}}, "pounds, it may be"),
+    ("fitness.temperature_c", "8310-5", {"valueQuantity": {"value": 40, "unit": ""}}, "an empty unit is none"),
+    ("liver.largest_cm", "33728-7", {"valueQuantity": {"value": 25, "code": "mm"}}, "a code without its system"),
+    ("liver.largest_cm", "33728-7", {"valueInteger": 25}, "a bare number"),
+]
+
+
+@pytest.mark.parametrize(("key", "code", "value", "why"), WITHOUT_UNIT)
+def test_the_unit_of_a_key_is_not_that_of_a_code(key, code, value, why):
+    """A person who types `largest_cm = 5` has read the unit; a laboratory that sends a LOINC code has not."""
+    sent = lab(valueQuantity=None, code={"coding": [{"system": "http://loinc.org", "code": code}]}, bodySite=LIVER)
+    found, account = reading(sent | value, key=key)
+    assert not found.known, why
+    assert account.counts == (0, 1, 0)
+
+
+def test_a_size_in_a_component_is_that_of_the_liver_only_when_it_says_so():
+    """mCODE writes every tumour's size as 21889-1 with the longest dimension as a component (TumorSize)."""
+    longest = {"coding": [{"system": "http://loinc.org", "code": "33728-7"}]}
+    part = {"code": longest, "valueQuantity": {"value": 54, "unit": "mm"}}
+    size = lab(
+        valueQuantity=None, code={"coding": [{"system": "http://loinc.org", "code": "21889-1"}]}, component=[part]
+    )
+    assert not reading(size, key="liver.largest_cm")[0].known
+    assert reading(size | {"bodySite": LUNG}, key="liver.largest_cm")[1].counts == (0, 1, 0)
+    assert reading(size | {"bodySite": LIVER}, key="liver.largest_cm")[0].value == 5.4
+
+
+def test_one_component_that_cannot_be_used_does_not_take_the_others_with_it():
+    bad = {"code": {"coding": [{"system": "http://loinc.org", "code": "1751-7"}]}, "valueString": "see note"}
+    good = {"code": BILIRUBIN, "valueQuantity": {"value": 1.4, "unit": "mg/dL"}}
+    panel = {"coding": [{"system": "http://loinc.org", "code": "24325-3"}]}
+    for parts in ([bad, good], [good, bad]):
+        found, account = reading(lab(code=panel, valueQuantity=None, component=parts))
+        assert (found.value, len(account.ignored)) == (1.4, 1)
+    beside = lab(component=[bad | {"valueQuantity": {"value": 3.5, "unit": "g/dL"}}])
+    beside["component"][0].pop("valueString")
+    assert reading(beside, key="labs.albumin")[0].value == 3.5, "beside the value of the whole"
+
+
+def test_parts_are_never_of_two_units():
+    def part(name, quantity):
+        return {"code": own(f"liver.burden_by_lobe_ml.{name}"), "valueQuantity": quantity}
+
+    for right in ({"value": 700, "unit": "mL"}, {"value": 700}):
+        parts = [part("left", {"value": 0.5, "unit": "L"}), part("right", right)]
+        found, _ = reading(flag("liver.burden_by_lobe_ml", component=parts), key="liver.burden_by_lobe_ml")
+        assert not found.known
+
+
+WORDS = [
+    ({"note": [{"text": "x" * 3000}]}, "longer than a chart takes: cut short"),
+    ({"note": [{"text": "haemolysed\x07"}]}, "a bell: left out"),
+    ({"performer": [{"display": "Dr \ud800"}]}, "half a character: left out"),
+]
+
+
+@pytest.mark.parametrize(("changes", "why"), WORDS)
+def test_words_beside_a_value_never_cost_the_value(changes, why):
+    assert reading(lab(**changes))[0].value == 1.1, why
+
+
+def test_a_row_that_no_chart_takes_costs_itself_alone():
+    bell = {"resourceType": "AllergyIntolerance", "id": "a", "patient": SUBJECT, "code": {"text": "peni\x07"}}
+    found, account = reading(bell, lab())
+    assert (found.value, account.counts) == (1.1, (1, 1, 0))
+
+
+@pytest.mark.parametrize("grade", ["9" * 5000, "²", "12", ""])
+def test_an_odd_grade_of_an_event_is_no_grade(grade):
+    url = "http://hl7.org/fhir/us/ctcae/StructureDefinition/ctcae-grade"
+    concept = {"coding": [{"system": "urn:any", "code": grade}]}
+    event = {"resourceType": "AdverseEvent", "id": "e", "subject": SUBJECT, "actuality": "actual", "date": "2026-10-01"}
+    event |= {"event": {"text": "abscess"}, "extension": [{"url": url, "valueCodeableConcept": concept}]}
+    assert [each.grade for each in read_bundle([event], as_of=ON).record.events] == [None]
+
+
+def test_a_medication_by_reference_is_said_not_to_be_read():
+    by_reference = {"resourceType": "MedicationStatement", "id": "m", "status": "active", "subject": SUBJECT}
+    _, account = reading(by_reference | {"medicationReference": {"reference": "Medication/1"}})
+    assert "medicationReference" in account.ignored[0].why
 
 
 PERSONS = [
@@ -462,6 +563,14 @@ def test_ndjson(tmp_path):
     path.write_text("\n".join(json.dumps(each) for each in (lab(), lab(id="2"))) + "\n\n")
     assert is_fhir(path)
     assert load_bundle(path).account.counts == (2, 0, 0)
+
+
+def test_a_number_that_is_none_is_missing_in_ndjson_as_in_json(tmp_path):
+    path = tmp_path / "bulk.ndjson"
+    path.write_text(
+        json.dumps(lab(valueQuantity={"value": float("nan"), "unit": "mg/dL"})) + "\n" + json.dumps(lab(id="2"))
+    )
+    assert load_bundle(path, as_of=ON).account.counts == (1, 1, 0)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"3"])

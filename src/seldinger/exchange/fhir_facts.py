@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from seldinger.exchange.fhir_codes import Meaning, meant
-from seldinger.exchange.fhir_status import standing
-from seldinger.exchange.fhir_values import Unusable, absent, day, moment, undated, value, when
+from seldinger.exchange.fhir_codes import Meaning, codings, meant
+from seldinger.exchange.fhir_rows import LIVER
+from seldinger.exchange.fhir_status import standing, understood
+from seldinger.exchange.fhir_values import Unusable, absent, day, moment, undated, unit_of, value, when
 from seldinger.patient import Kind, Variable, variable, variables
+from seldinger.patient.door import check_tree
+from seldinger.patient.values import MOST_CHARACTERS
+from seldinger.patient.variable import LOCAL_SYSTEM
 
 OBSERVED = ("effectiveDateTime", "effectivePeriod", "effectiveInstant", "issued")
 ONSET = ("onsetDateTime", "onsetPeriod", "recordedDate")
@@ -26,28 +30,43 @@ class Stated:
     table: Json
     on: date | None
     order: tuple[str, int]
-    local: bool = False
 
 
-def observed(resource: Mapping[str, Any], found: tuple[Meaning, ...], order: int) -> Iterator[Stated]:
-    """Yield the facts an Observation states of the variables its code means, and of those its components mean."""
+def observed(resource: Mapping[str, Any], found: tuple[Meaning, ...], order: int) -> Iterator[Stated | Unusable]:
+    """Yield the facts an Observation states of the variables its code means, and of those its components mean.
+
+    A component that cannot be used is yielded as the reason; the others count.
+    """
     raw, name = when(resource, *OBSERVED)
     on = None if raw is None or undated(resource, name) else day(raw, name)
-    about, place = _about(resource), moment(raw, order)
-    for meaning in found:
+
+    def stated(meaning: Meaning, part: Mapping[str, Any]) -> Stated:
         known = variable(meaning.key)
-        table = absent(resource) or value(resource, known) | _extras(resource, known)
+        if _elsewhere(meaning, resource):
+            raise Unusable("a finding of a tumour that does not name the liver as its site")
+        table = absent(part) or value(part, known) | _extras(part, known)
         if not table:
             raise Unusable("no value, and no reason why")
         _need_day(known, table, on, marked=raw is not None)
-        yield Stated(key=known.key, table=table | about, on=on, order=place, local=meaning.local)
-    for part in resource.get("component") or () if not found else ():
-        meanings = meant(part.get("code")) if isinstance(part, Mapping) else ()
-        for meaning in (each for each in meanings if each.key in variables()):
-            known = variable(meaning.key)
-            if table := absent(part) or value(part, known):
-                _need_day(known, table, on, marked=raw is not None)
-                yield Stated(key=known.key, table=table | about, on=on, order=place, local=meaning.local)
+        table |= _about(resource, known)
+        return Stated(key=known.key, table=table, on=on, order=moment(raw, order))
+
+    yield from (stated(meaning, resource) for meaning in found)
+    told = {meaning.key for meaning in found}
+    for part in resource.get("component") or ():
+        for meaning in meant(part.get("code")) if isinstance(part, Mapping) else ():
+            if meaning.key in variables() and meaning.key not in told:
+                try:
+                    understood(part)
+                    yield stated(meaning, part)
+                except Unusable as reason:
+                    yield reason
+
+
+def _elsewhere(meaning: Meaning, resource: Mapping[str, Any]) -> bool:
+    """Return whether a standard code, which speaks of any organ, comes without the liver as its site."""
+    anywhere = meaning.key.startswith("liver.") and not meaning.local
+    return anywhere and LIVER not in set(codings(resource.get("bodySite")))
 
 
 def _need_day(known: Variable, table: Json, on: date | None, *, marked: bool) -> None:
@@ -62,15 +81,17 @@ def _extras(resource: Mapping[str, Any], known: Variable) -> Json:
     components = resource.get("component")
     if not names or not isinstance(components, list):
         return {}
-    wanted, found, unit = {f"{known.key}.{name}": name for name in names}, {}, {}
+    wanted, found, units = {f"{known.key}.{name}": name for name in names}, {}, set()
     for part in (each for each in components if isinstance(each, Mapping)):
-        codes = [each.get("code", "") for each in (part.get("code") or {}).get("coding") or ()]
-        for name in (wanted[code] for code in codes if code in wanted):
+        ours = {code for system, code in codings(part.get("code")) if system == LOCAL_SYSTEM}
+        for name in (wanted[code] for code in ours if code in wanted):
+            understood(part)
             found[name] = _plain(part)
-            measured = part.get("valueQuantity")
-            if known.kind.numeric and isinstance(measured, Mapping) and "unit" in measured:
-                unit = {"unit": measured["unit"]}
-    return found | unit
+            if name in known.parts and isinstance(measured := part.get("valueQuantity"), Mapping):
+                units.add(unit_of(measured))
+    if len(units) > 1 or units == {None}:
+        raise Unusable("parts without a unit, or in two units")
+    return found | ({"unit": units.pop()} if units else {})
 
 
 def _plain(part: Mapping[str, Any]) -> Any:
@@ -81,15 +102,20 @@ def _plain(part: Mapping[str, Any]) -> Any:
     return next((raw for name, raw in part.items() if name.startswith("value")), None)
 
 
-def _about(resource: Mapping[str, Any]) -> Json:
-    """Return source, by, why and assay, from the words a resource carries beside its value."""
+def _about(resource: Mapping[str, Any], known: Variable) -> Json:
+    """Return source, by, why and, of a number, assay, from the words a resource carries beside its value.
+
+    Words longer than a chart takes are cut short, and those that are no text are left out: they never decide.
+    """
+    method = resource.get("method") if known.kind.numeric else None
     places = {
         "by": _first(resource.get("performer"), "display"),
         "source": _first(resource.get("derivedFrom"), "display"),
         "why": _first(resource.get("note"), "text"),
-        "assay": (resource.get("method") or {}).get("text") if isinstance(resource.get("method"), Mapping) else None,
+        "assay": method.get("text") if isinstance(method, Mapping) else None,
     }
-    return {name: words for name, words in places.items() if isinstance(words, str) and words.strip()}
+    told = {name: words[:MOST_CHARACTERS] for name, words in places.items() if isinstance(words, str) and words.strip()}
+    return {name: words for name, words in told.items() if not any(check_tree(words))}
 
 
 def _first(every: Any, name: str) -> Any:
@@ -99,23 +125,27 @@ def _first(every: Any, name: str) -> Any:
 def condition(resource: Mapping[str, Any], found: tuple[Meaning, ...], order: int) -> Iterator[Stated]:
     """Yield the facts a Condition states.
 
-    A refuted Condition is known absent when its code means one yes-or-no variable alone. A past one was present from
-    its onset and is absent from its abatement; without an abatement it says nothing of today.
+    What a code of a terminology names is narrower than the variable: refuted or over, it leaves open whether another
+    diagnosis makes the variable true. Only our own code means the variable itself: refuted it is known absent, and past
+    it was present from its onset and is absent from its abatement; without an abatement it says nothing of today.
     """
     stands = standing(resource)
     raw, name = when(resource, *ONSET)
     on = None if raw is None or undated(resource, name) else day(raw, name)
-    if stands == "refuted" and (len(found) != 1 or variable(found[0].key).kind is not Kind.FLAG):
+    flags = [each for each in found if variable(each.key).kind is Kind.FLAG]
+    if stands == "refuted" and not (len(found) == len(flags) == 1 and found[0].local):
         raise Unusable("refuted: what holds instead is not said")
+    if stands == "past" and flags and not any(each.local for each in found) and len(flags) == len(found):
+        raise Unusable("one diagnosis that is over does not say what holds today")
     for meaning in found:
         known = variable(meaning.key)
         said = _answer(known, meaning)
         if stands == "past" and known.kind is Kind.FLAG:
-            yield from _past(resource, meaning, order, on)
+            yield from _past(resource, meaning, order, on) if meaning.local else ()
             continue
         _need_day(known, {"value": said}, on, marked=raw is not None)
         answer = False if stands == "refuted" else said
-        yield Stated(key=known.key, table={"value": answer}, on=on, order=moment(raw, order), local=meaning.local)
+        yield Stated(key=known.key, table={"value": answer}, on=on, order=moment(raw, order))
 
 
 def _answer(known: Variable, meaning: Meaning) -> Any:
@@ -133,19 +163,27 @@ def _past(resource: Mapping[str, Any], meaning: Meaning, order: int, on: date | 
     ended = day(raw, name)
     if on is not None and on < ended:
         yield Stated(key=meaning.key, table={"value": True}, on=on, order=(on.isoformat(), order))
-    yield Stated(key=meaning.key, table={"value": False}, on=ended, order=moment(raw, order), local=meaning.local)
+    yield Stated(key=meaning.key, table={"value": False}, on=ended, order=moment(raw, order))
 
 
-def person(resource: Mapping[str, Any], as_of: date) -> Iterator[Stated]:
-    """Yield sex, age on a day and date of death of a Patient."""
+def person(resource: Mapping[str, Any], as_of: date) -> Iterator[Stated | Unusable]:
+    """Yield sex, age on a day and date of death of a Patient; what cannot be used is yielded as the reason."""
     undated_order = ("", 0)
     if (sex := SEXES.get(str(resource.get("gender")))) is not None:
         yield Stated(key="person.sex", table={"value": sex}, on=None, order=undated_order)
     if isinstance(born := resource.get("birthDate"), str):
-        yield Stated(key="person.age_years", table=_age(born, as_of), on=None, order=undated_order)
+        try:
+            yield Stated(key="person.age_years", table=_age(born, as_of), on=None, order=undated_order)
+        except Unusable as reason:
+            yield reason
+    if resource.get("deceasedBoolean") is True:
+        yield Unusable("the patient has died, and when is not said")
     if (died := resource.get("deceasedDateTime")) is not None:
-        told = day(died, "deceasedDateTime").isoformat()
-        yield Stated(key="status.died_on", table={"value": told}, on=None, order=undated_order)
+        try:
+            told = day(died, "deceasedDateTime").isoformat()
+            yield Stated(key="status.died_on", table={"value": told}, on=None, order=undated_order)
+        except Unusable as reason:
+            yield reason
 
 
 def _age(born: str, as_of: date) -> Json:

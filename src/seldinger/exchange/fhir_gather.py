@@ -7,10 +7,10 @@ from typing import Any
 
 from seldinger.exchange.fhir_account import Note
 from seldinger.exchange.fhir_codes import HEADER, HEADER_SYSTEM, Meaning, codings, meant
-from seldinger.exchange.fhir_entries import tail
+from seldinger.exchange.fhir_entries import named
 from seldinger.exchange.fhir_facts import OBSERVED, ONSET, Stated, condition, observed
-from seldinger.exchange.fhir_rows import LIVER, row_of, specimen
-from seldinger.exchange.fhir_status import STATUSES, check
+from seldinger.exchange.fhir_rows import row_of, specimen
+from seldinger.exchange.fhir_status import STATUSES, check, understood
 from seldinger.exchange.fhir_values import Unusable, day, when
 from seldinger.exchange.fhir_version import foreign
 from seldinger.patient import variables
@@ -21,7 +21,7 @@ _DATES = (*OBSERVED, *ONSET, "performedDateTime", "performedPeriod", "authoredOn
 _KI67 = "specimen.ki67_percent"
 
 Json = dict[str, Any]
-_Reader = Callable[[Mapping[str, Any], tuple[Meaning, ...], int], Iterator[Stated]]
+_Reader = Callable[[Mapping[str, Any], tuple[Meaning, ...], int], Iterator[Stated | Unusable]]
 _STATE: Mapping[str, _Reader] = {"Observation": observed, "Condition": condition}
 
 
@@ -48,7 +48,7 @@ class Gathered:
             self._take(reference, resource, order)
         except Unusable as reason:
             self.note(reference, reason)
-        except (AttributeError, TypeError, KeyError):
+        except (AttributeError, TypeError, KeyError, ValueError, ArithmeticError):
             self.malformed.append(Note(reference=reference, why="an element of another type than R4 gives it"))
 
     def note(self, reference: str, reason: Unusable) -> None:
@@ -66,14 +66,16 @@ class Gathered:
         if kind not in READ:
             raise Unusable(f"{kind} states no fact of the chart")
         if kind == "Patient":
+            understood(resource)
             self.patients[reference] = resource
             return
         check(resource)
+        subject = _subject(resource)
         raw, name = when(resource, *_DATES)
         if raw is not None:
             self.days.append((day(raw, name), reference))
         self._read(kind, reference, resource, order)
-        self._subject(resource)
+        self.subjects |= {subject} if subject else set()
 
     def _read(self, kind: str, reference: str, resource: Mapping[str, Any], order: int) -> None:
         if (row := row_of(resource)) is not None:
@@ -93,24 +95,27 @@ class Gathered:
             self.rows.append((reference, *specimen(resource)))
             return
         found = tuple(each for each in said if each.key in variables() and _is_scalar(each.key))
-        if kind == "Observation" and any(_elsewhere(each, resource) for each in found):
-            raise Unusable("a finding of a tumour that does not name the liver as its site")
         states = list(_STATE[kind](resource, found, order))
         if not states:
             raise Unusable(f"{kind} without a code of the declarations")
-        self.stated += [(reference, each) for each in states]
-
-    def _subject(self, resource: Mapping[str, Any]) -> None:
-        for name in ("subject", "patient"):
-            named = resource.get(name)
-            if isinstance(named, Mapping) and isinstance(named.get("reference"), str):
-                self.subjects.add(tail(named["reference"]))
+        for each in states:
+            if isinstance(each, Unusable):
+                self.note(reference, each)
+            else:
+                self.stated.append((reference, each))
 
 
-def _elsewhere(meaning: Meaning, resource: Mapping[str, Any]) -> bool:
-    """Return whether a standard code, which speaks of any organ, comes without the liver as its site."""
-    anywhere = meaning.key.startswith("liver.") and not meaning.local
-    return anywhere and LIVER not in set(codings(resource.get("bodySite")))
+def _subject(resource: Mapping[str, Any]) -> str | None:
+    """Return the name of the patient a resource is about; raises Unusable when it is about no patient that has one."""
+    about = resource.get("subject") or resource.get("patient")
+    if not isinstance(about, Mapping):
+        return None
+    kind, name = named(about)
+    if kind not in (None, "Patient"):
+        raise Unusable(f"about a {kind[:40]}, not a patient")
+    if name is not None and name.startswith("#"):
+        raise Unusable("about a patient whom this entry alone describes")
+    return name
 
 
 def _is_scalar(key: str) -> bool:

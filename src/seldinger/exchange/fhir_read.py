@@ -18,6 +18,7 @@ from seldinger.exchange.fhir_gather import Gathered
 from seldinger.exchange.fhir_values import Unusable, day
 from seldinger.exchange.fhir_version import refuse_declared, refuse_mostly
 from seldinger.patient import ChartError, Fault, read_record, variable
+from seldinger.patient.door import check_tree
 from seldinger.patient.faults import Refusal
 from seldinger.patient.read import SCHEMA
 from seldinger.patient.scalars import read_fact
@@ -72,7 +73,7 @@ def read_bundle(document: Any, *, file: str = "bundle", as_of: date | None = Non
 
 def _one_patient(gathered: Gathered, document: Any, file: str) -> None:
     """Raise ChartError when a document speaks of several patients, or its findings are not those of its Patient."""
-    count = max(len(gathered.patients), len(gathered.subjects))
+    count = len(gathered.patients) or len(gathered.subjects)
     if count > 1:
         raise _fault(file, f"{count} patients", "one patient", "split the document by patient")
     names = frozenset[str]().union(*patient_names(document))
@@ -147,10 +148,11 @@ class _Accepted:
         found: list[tuple[str, Stated]] = []
         for reference, patient in self.gathered.patients.items():
             self.used[reference] = None
-            try:
-                found += [(reference, each) for each in person(patient, self.on) if each.key not in told]
-            except Unusable as reason:
-                self.gathered.note(reference, reason)
+            for each in person(patient, self.on):
+                if isinstance(each, Unusable):
+                    self.gathered.note(reference, each)
+                elif each.key not in told:
+                    found.append((reference, each))
         return found
 
     def _fact(self, reference: str, stated: Stated) -> Json | None:
@@ -159,6 +161,8 @@ class _Accepted:
             return None
         table = stated.table if stated.on is None else stated.table | {"date": stated.on.isoformat()}
         try:
+            for refusal in check_tree(table):
+                raise refusal
             read_fact(variable(stated.key), table, stated.key, self.on)
         except Refusal as refusal:
             self._refuse(reference, _why(refusal))
@@ -168,7 +172,7 @@ class _Accepted:
 
     def _row(self, chart: Json, reference: str, name: str, row: Json | None) -> None:
         if row is not None:
-            read = read_rows(name, [row], self.on)
+            read = [*check_tree(row)] or read_rows(name, [row], self.on)
             if isinstance(read, list):
                 self._refuse(reference, _why(read[0]))
                 return

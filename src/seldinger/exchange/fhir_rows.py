@@ -14,8 +14,12 @@ from seldinger.units import convert
 
 LIVER = (SNOMED, "10200004")
 NO_KNOWN_ALLERGY = (SNOMED, "716186003")
+# No known allergies (retired), to drugs, to food, of the environment: the negations among the codes that R4 lists.
+_NO_KNOWN_ALLERGY_TO = {(SNOMED, each) for each in ("160244002", "409137002", "429625007", "428607008")}
+_NEGATED = ("no known ", "nkda", "nka")
 _DOSE = "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-radiotherapy-dose-delivered-to-volume"
 _CTCAE = "http://hl7.org/fhir/us/ctcae/StructureDefinition/"
+_GRADES = ("1", "2", "3", "4", "5")
 _GRADE, _RESOLVED = f"{_CTCAE}ctcae-grade", f"{_CTCAE}adverse-event-resolved-date"
 
 Json = dict[str, Any]
@@ -32,12 +36,12 @@ def row_of(resource: Mapping[str, Any]) -> Row | None:
 
 
 def _allergy(resource: Mapping[str, Any]) -> Row:
-    said = {code for name in ("verificationStatus", "clinicalStatus") for _, code in codings(resource.get(name))}
-    if said & {"entered-in-error", "refuted", "unconfirmed", "presumed", "inactive", "resolved"}:
-        raise Unusable(f"allergy {', '.join(sorted(said))}")
-    if NO_KNOWN_ALLERGY in set(codings(resource.get("code"))):
+    said = set(codings(resource.get("code")))
+    if NO_KNOWN_ALLERGY in said:
         return "fitness.allergies", None
     row = {"substance": _words(resource.get("code"))}
+    if said & _NO_KNOWN_ALLERGY_TO or row["substance"].lower().startswith(_NEGATED):
+        raise Unusable("says to what there is no allergy, and leaves open to what there is")
     reactions = resource.get("reaction")
     if isinstance(reactions, list) and reactions and isinstance(reactions[0], Mapping):
         manifestations = reactions[0].get("manifestation")
@@ -47,8 +51,6 @@ def _allergy(resource: Mapping[str, Any]) -> Row:
 
 
 def _event(resource: Mapping[str, Any]) -> Row:
-    if resource.get("actuality") != "actual":
-        raise Unusable("not an event that happened")
     raw, name = when(resource, "date", "detected", "recordedDate")
     if raw is None:
         raise Unusable("no date")
@@ -64,12 +66,14 @@ def _event(resource: Mapping[str, Any]) -> Row:
 
 
 def _grade(extension: Mapping[str, Any]) -> Json:
-    grades = [code for _, code in codings(extension.get("valueCodeableConcept")) if code.isdecimal()]
+    grades = [code for _, code in codings(extension.get("valueCodeableConcept")) if code in _GRADES]
     return {"grade": {"scale": "CTCAE", "value": int(grades[0])}} if grades else {}
 
 
 def _therapy(resource: Mapping[str, Any]) -> Row | None:
     concept = resource.get("medicationCodeableConcept") or resource.get("code")
+    if concept is None and "medicationReference" in resource:
+        raise Unusable("medicationReference: the Medication it names is not read")
     if resource.get("status") == "preparation":
         raise Unusable("planned, not given")
     kinds = {meaning.value for meaning in meant(concept) if meaning.key == "therapy.kind" and meaning.value}

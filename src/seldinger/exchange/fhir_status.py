@@ -1,9 +1,10 @@
-"""Whether a resource speaks for the patient at all: its status, and what a Condition says of its own certainty."""
+"""Whether a resource speaks for the patient at all: its status, its modifiers, and what a Condition says of its certainty."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from seldinger.exchange.fhir_codes import codings
+from seldinger.exchange.fhir_entries import named
 from seldinger.exchange.fhir_values import Unusable
 
 _OBSERVATION = (
@@ -35,6 +36,8 @@ _VERIFIED = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 _CLINICAL_CODES = ("active", "recurrence", "relapse", "inactive", "remission", "resolved")
 _VERIFIED_CODES = ("unconfirmed", "provisional", "differential", "confirmed", "refuted", "entered-in-error")
 _PAST = ("inactive", "remission", "resolved")
+_NO_ALLERGY = {"entered-in-error", "refuted", "unconfirmed", "presumed", "inactive", "resolved"}
+_OF_THE_PATIENT = ("BodyStructure", "Condition")  # foci that are a part of the patient: a tumour
 _REQUIRED = {
     "Condition": "subject",
     "Procedure": "subject",
@@ -46,8 +49,11 @@ _REQUIRED = {
 def check(resource: Mapping[str, Any]) -> None:
     """Raise Unusable when a resource breaks the rules of R4 or says itself that it does not count."""
     kind = str(resource["resourceType"])
+    understood(resource)
     if (needed := _REQUIRED.get(kind)) and not isinstance(resource.get(needed), Mapping):
         raise Unusable(f"{kind} without {needed}", malformed=True)
+    if kind in _OF_ITS_OWN:
+        _OF_ITS_OWN[kind](resource)
     if kind not in STATUSES:
         return
     every, counting = STATUSES[kind]
@@ -58,6 +64,42 @@ def check(resource: Mapping[str, Any]) -> None:
         raise Unusable(f"status {status}" if counting else "an order: what was asked for, not what was given")
 
 
+def understood(part: Mapping[str, Any]) -> None:
+    """Raise Unusable when a resource or a part of one says that it means something else than it would without that."""
+    if part.get("modifierExtension") or part.get("implicitRules"):
+        raise Unusable("a modifierExtension or implicitRules, which must be understood to read the rest")
+
+
+def _observation(resource: Mapping[str, Any]) -> None:
+    every = resource.get("focus")
+    for each in every if isinstance(every, list) else ():
+        kind = named(each)[0] if isinstance(each, Mapping) else None
+        if kind not in _OF_THE_PATIENT:
+            raise Unusable(f"about a focus that is not the patient ({kind or 'of no known type'})")
+    if "effectiveTiming" in resource:
+        raise Unusable("effectiveTiming names no one day")
+    if sum(name.startswith("value") for name in resource) > 1:
+        raise Unusable("more than one value", malformed=True)
+
+
+def _allergy(resource: Mapping[str, Any]) -> None:
+    said = {code for name in ("verificationStatus", "clinicalStatus") for _, code in codings(resource.get(name))}
+    if withdrawn := said & _NO_ALLERGY:
+        raise Unusable(f"allergy {', '.join(sorted(withdrawn))}")
+
+
+def _event(resource: Mapping[str, Any]) -> None:
+    if resource.get("actuality") != "actual":
+        raise Unusable("not an event that happened")
+
+
+_OF_ITS_OWN: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+    "Observation": _observation,
+    "AllergyIntolerance": _allergy,
+    "AdverseEvent": _event,
+}
+
+
 def standing(resource: Mapping[str, Any]) -> str:
     """Return "present", "refuted" or "past" for a Condition; raises Unusable when it is none of them."""
     verified = _code(resource, "verificationStatus", _VERIFIED, _VERIFIED_CODES)
@@ -66,7 +108,10 @@ def standing(resource: Mapping[str, Any]) -> str:
         return "refuted"
     if verified not in (None, "confirmed"):
         raise Unusable(f"verificationStatus {verified}")
-    return "past" if clinical in _PAST else "present"
+    abated = any(name.startswith("abatement") for name in resource)
+    if abated and clinical is not None and clinical not in _PAST:
+        raise Unusable(f"abated, and yet {clinical}", malformed=True)
+    return "past" if abated or clinical in _PAST else "present"
 
 
 def _code(resource: Mapping[str, Any], name: str, system: str, known: tuple[str, ...]) -> str | None:

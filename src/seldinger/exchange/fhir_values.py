@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from re import compile as pattern
-from typing import Any
+from typing import Any, TypeGuard
 
 from seldinger.exchange.fhir_codes import ANSWERS, LOINC, UCUM, answers_of, codings, yes_or_no
 from seldinger.patient import Kind, Variable
 from seldinger.patient.variable import LOCAL_SYSTEM
-from seldinger.units import UnitError, convert, spell
+from seldinger.units import UnitError, compatible, convert, spell
 
 UNDATED = f"{LOCAL_SYSTEM}:undated"  # extension: the chart gives no date, the one beside it is the chart's own day
 _DATE = pattern(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*)?")
 _ABSENT_SYSTEM = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 NOT_DONE, REFUSED = "not-performed", "asked-declined"
+_MEANING = "http://terminology.hl7.org/CodeSystem/referencerange-meaning"
 _COMPARED = {"<": "below", ">": "above"}
 
 Json = dict[str, Any]
@@ -78,6 +79,8 @@ def absent(resource: Mapping[str, Any]) -> Json | None:
     reason = resource.get("dataAbsentReason")
     if reason is None:
         return None
+    if any(name.startswith("value") for name in resource):
+        raise Unusable("a value, and a reason why there is none", malformed=True)
     said = {code for system, code in codings(reason) if system == _ABSENT_SYSTEM}
     if NOT_DONE in said:
         return {"not_done": True}
@@ -88,7 +91,7 @@ def absent(resource: Mapping[str, Any]) -> Json | None:
 
 def quantity(raw: Any, known: Variable) -> Json:
     """Return value and unit of a Quantity; a comparator becomes a limit of detection or an interval."""
-    number, unit = _number(raw), _unit(raw)
+    number, unit = _number(raw), unit_of(raw)
     comparator = raw.get("comparator")
     about = {} if unit is None else {"unit": unit}
     if comparator is None:
@@ -114,20 +117,29 @@ def _in(end: float | None, known: Variable, unit: str | None) -> float:
 
 def _number(raw: Any) -> float:
     value = raw.get("value") if isinstance(raw, Mapping) else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not _is_number(value):
         raise Unusable("no number in the quantity")
     return value
 
 
-def _unit(raw: Mapping[str, Any]) -> str | None:
-    """Return the unit as printed when it means the same as the coded one, else the coded one."""
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def unit_of(raw: Mapping[str, Any]) -> str | None:
+    """Return the unit as printed when it is spelled as the coded one, else the coded one.
+
+    Raises Unusable when the two are known to differ: which of them the number was measured in is not guessed.
+    """
     printed, code = raw.get("unit"), raw.get("code") if raw.get("system") == UCUM else None
     if not isinstance(code, str):
         return printed if isinstance(printed, str) else None
     try:
         same = isinstance(printed, str) and spell(printed) == spell(code)
     except UnitError:
-        same = False
+        return code
+    if isinstance(printed, str) and not same and not (compatible(printed, code) and convert(1, printed, code) == 1):
+        raise Unusable("the printed unit is not the coded one")
     return str(printed) if same else code
 
 
@@ -136,16 +148,26 @@ def reference_range(resource: Mapping[str, Any], unit: str | None) -> Json:
     ranges = resource.get("referenceRange")
     if not isinstance(ranges, list) or len(ranges) != 1 or not isinstance(ranges[0], Mapping):
         return {}
+    if not _of_health(ranges[0]):
+        return {}
     found = {}
     for end, name in (("low", "lln"), ("high", "uln")):
         limit = ranges[0].get(end)
-        if isinstance(limit, Mapping) and isinstance(limit.get("value"), int | float) and _same_unit(limit, unit):
+        if isinstance(limit, Mapping) and _is_number(limit.get("value")) and _same_unit(limit, unit):
             found[name] = limit["value"]
     return found
 
 
+def _of_health(one: Mapping[str, Any]) -> bool:
+    """Return whether a range is that of health, which it is when it does not say otherwise (a therapeutic range does)."""
+    return one.get("type") is None or (_MEANING, "normal") in set(codings(one["type"]))
+
+
 def _same_unit(limit: Mapping[str, Any], unit: str | None) -> bool:
-    return _unit(limit) == unit
+    try:
+        return unit_of(limit) == unit
+    except Unusable:
+        return False
 
 
 def value(resource: Mapping[str, Any], known: Variable) -> Json:
@@ -158,7 +180,10 @@ def value(resource: Mapping[str, Any], known: Variable) -> Json:
         return {}
     raw = resource[name]
     if known.kind.numeric:
-        return _measured(name, raw, resource, known)
+        table = _measured(name, raw, resource, known)
+        if "unit" not in table and known.unit not in (None, "1"):
+            raise Unusable(f"no unit: {known.title.lower()} is not guessed to be in {known.unit}")
+        return table
     return {"value": _word(name, raw, known)}
 
 
@@ -170,8 +195,8 @@ def _measured(name: str, raw: Any, resource: Mapping[str, Any], known: Variable)
         case "valueInteger":
             return {"value": _number({"value": raw})}
         case "valueRange" if isinstance(raw, Mapping) and raw.get("low") and raw.get("high"):
-            unit = _unit(raw["low"])
-            if _unit(raw["high"]) != unit:
+            unit = unit_of(raw["low"])
+            if unit_of(raw["high"]) != unit:
                 raise Unusable("the ends of the range have two units")
             ends = {"low": _number(raw["low"]), "high": _number(raw["high"])}
             return ends if unit is None else ends | {"unit": unit}
