@@ -22,6 +22,24 @@ class Criterion(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Measure:
+    """What a criterion adds up: one diameter of a lesion or the product of two, of all of it or of what enhances."""
+
+    two: bool
+    viable: bool
+
+
+MEASURE = {
+    Criterion.RECIST: Measure(two=False, viable=False),
+    Criterion.MRECIST: Measure(two=False, viable=True),
+    Criterion.WHO: Measure(two=True, viable=False),
+    Criterion.REVIEW: Measure(two=True, viable=False),
+    Criterion.EASL: Measure(two=True, viable=True),
+    Criterion.CHOI: Measure(two=False, viable=False),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
     """How far a sum must fall below baseline, or rise above its smallest value, to change the category."""
 

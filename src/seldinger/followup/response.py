@@ -8,10 +8,22 @@ from typing import TYPE_CHECKING
 
 from seldinger.cite import threshold
 from seldinger.followup.calls import Assessment, Call
-from seldinger.followup.criteria import CR, LIMITS, LIVER_TARGETS_MOST, MR, PD, PR, SD, SETS, SINGLE, Criterion
+from seldinger.followup.criteria import (
+    CR,
+    LIMITS,
+    LIVER_TARGETS_MOST,
+    MEASURE,
+    MR,
+    PD,
+    PR,
+    SD,
+    SETS,
+    SINGLE,
+    Criterion,
+)
 from seldinger.followup.findings import Answer, Note, finding, question, warning
 from seldinger.followup.lesions import HUNDREDTHS, Grid, grid
-from seldinger.followup.roles import TWO_DIAMETERS, gone, new_lesions, others, sizes, targets, there_at_start
+from seldinger.followup.roles import roles
 from seldinger.followup.sources import GONE_IS_WATER, HOUSE, RECIST_NODES
 from seldinger.followup.sums import Sums, came_back, sums
 from seldinger.followup.target_response import target_bits
@@ -20,7 +32,7 @@ from seldinger.terms import Response
 
 if TYPE_CHECKING:
     from seldinger.followup.lesions import Floats
-    from seldinger.followup.roles import Others
+    from seldinger.followup.roles import Others, Roles
 
 
 def assess(studies: Sequence[Study] | Grid, criterion: Criterion) -> Assessment:
@@ -30,19 +42,27 @@ def assess(studies: Sequence[Study] | Grid, criterion: Criterion) -> Assessment:
     as `grid` does.
     """
     table = studies if isinstance(studies, Grid) else grid(studies)
-    followed = targets(table, criterion)
-    values = sizes(table, criterion)[:, followed]
-    limits = LIMITS[criterion]
-    found = sums(values, gone(table, criterion)[:, followed], limits)
-    bits = target_bits(table, criterion, followed, values, found)
-    rest, new = others(table, criterion, followed), new_lesions(table, criterion)
-    possible, category = _overall(bits, rest, new, any_target=bool(followed.any()))
+    return _assess(table, criterion, roles(table, MEASURE[criterion]))
+
+
+def assess_all(studies: Sequence[Study]) -> dict[Criterion, Assessment]:
+    """Return the assessment by every criterion, each apart; those that measure alike share the parts of the lesions."""
+    table = grid(studies)
+    parts = {measure: roles(table, measure) for measure in dict.fromkeys(MEASURE.values())}
+    return {criterion: _assess(table, criterion, parts[MEASURE[criterion]]) for criterion in Criterion}
+
+
+def _assess(table: Grid, criterion: Criterion, part: Roles) -> Assessment:
+    limits, values = LIMITS[criterion], part.values
+    found = sums(values, part.gone, limits)
+    bits = target_bits(table, criterion, part, found)
+    ids = tuple(name for name, is_target in zip(table.ids, part.followed.tolist(), strict=True) if is_target)
+    possible, category = _overall(bits, part.others, part.new, any_target=bool(ids))
     scale = HUNDREDTHS if limits.unit == "mm" else HUNDREDTHS**2
-    ids = tuple(name for name, is_target in zip(table.ids, followed.tolist(), strict=True) if is_target)
     cites = limits.cites
     if criterion is Criterion.REVIEW:
         cites += threshold("response.minor_response_fall").cites
-    if (table.node & followed).any():
+    if (table.node & part.followed).any():
         cites += (RECIST_NODES,)
     return Assessment(
         criterion=criterion,
@@ -50,23 +70,23 @@ def assess(studies: Sequence[Study] | Grid, criterion: Criterion) -> Assessment:
         baseline_date=table.dates[0],
         baseline=None if found.baseline != found.baseline or not ids else found.baseline / scale,
         targets=ids,
-        calls=_calls(table, ids, values, found, possible, category, new, rest, scale),
+        calls=_calls(table, ids, part, found, possible, category, scale),
         sizes=values / scale,
-        notes=(*_notes(table, criterion, followed), *_zero_attenuation(criterion, values)),
+        notes=(*_notes(table, criterion, part), *_zero_attenuation(criterion, values)),
         cites=cites,
     )
 
 
-def _notes(table: Grid, criterion: Criterion, followed: Floats) -> tuple[Note, ...]:
+def _notes(table: Grid, criterion: Criterion, part: Roles) -> tuple[Note, ...]:
     """Return how the targets were chosen, where that departs from the letter of the criterion."""
     cites = LIMITS[criterion].cites
-    if not there_at_start(table, criterion).any():
+    if not part.any_at_start:
         return (question(f"Nothing to follow by {criterion} at baseline: no response can be called.", *cites),)
-    if criterion in TWO_DIAMETERS or not followed.any():
+    if MEASURE[criterion].two or not part.followed.any():
         return ()
     if not table.marked.any():
         return (finding("No target was marked at baseline: chosen by size.", *cites, HOUSE),)
-    many = int((followed & ~table.node).sum())
+    many = int((part.followed & ~table.node).sum())
     if many > LIVER_TARGETS_MOST:
         return (
             warning(f"{many} targets were marked; {criterion} takes at most {LIVER_TARGETS_MOST} an organ.", *cites),
@@ -80,12 +100,6 @@ def _zero_attenuation(criterion: Criterion, values: Floats) -> tuple[Note, ...]:
     if criterion is not Criterion.CHOI or not (empty.any(axis=1) & ~empty.all(axis=1)).any():
         return ()
     return (warning("A target that is gone counts as 0 HU beside those that are left.", GONE_IS_WATER),)
-
-
-def assess_all(studies: Sequence[Study]) -> dict[Criterion, Assessment]:
-    """Return the assessment by every criterion, each apart."""
-    table = grid(studies)
-    return {criterion: assess(table, criterion) for criterion in Criterion}
 
 
 def _overall(
@@ -122,12 +136,10 @@ def _overall(
 def _calls(
     table: Grid,
     ids: tuple[str, ...],
-    values: Floats,
+    part: Roles,
     found: Sums,
     possible: list[int],
     category: list[Response],
-    new: tuple[Floats, Floats],
-    rest: Others,
     scale: float,
 ) -> tuple[Call, ...]:
     import numpy as np
@@ -146,10 +158,13 @@ def _calls(
         ],
         _listed(np.maximum(found.low - found.response_most, 0.0) / scale, told),
         _listed(np.maximum(found.progress_least - found.low, 0.0) / scale, told),
-        _missing(ids, np.isnan(values)),
-        [Answer.YES if sure else Answer.UNKNOWN if may else Answer.NO for sure, may in zip(*_lists(*new), strict=True)],
-        rest.words(),
-        map(_deciding, *_lists(*new, found.complete, came_back(found))),
+        _missing(ids, np.isnan(part.values)),
+        [
+            Answer.YES if sure else Answer.UNKNOWN if may else Answer.NO
+            for sure, may in zip(*_lists(*part.new), strict=True)
+        ],
+        part.others.words(),
+        map(_deciding, *_lists(*part.new, found.complete, came_back(found))),
     )
     return tuple(map(Call._make, islice(zip(*columns, strict=True), 1, None)))
 

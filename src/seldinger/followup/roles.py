@@ -1,4 +1,7 @@
-"""Which lesions a criterion follows, frozen at baseline, and what the other lesions and the new ones say."""
+"""Which lesions a criterion follows, frozen at baseline, and what the other lesions and the new ones say.
+
+All of this is the same for criteria that measure alike; only their limits differ.
+"""
 
 from __future__ import annotations
 
@@ -13,29 +16,51 @@ from seldinger.followup.criteria import (
     TARGET_LEAST,
     WHOLE,
     Criterion,
+    Measure,
 )
 
 if TYPE_CHECKING:
     from seldinger.followup.lesions import Floats, Grid
 
-VIABLE = frozenset({Criterion.MRECIST, Criterion.EASL})
-TWO_DIAMETERS = frozenset({Criterion.WHO, Criterion.REVIEW, Criterion.EASL})
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Roles:
+    """The part that each lesion plays."""
+
+    any_at_start: bool  # there was, or may have been, disease at baseline
+    followed: Floats  # (lesion,) bool: the targets
+    values: Floats  # (time, target), NaN not measured
+    gone: Floats  # (time, target) bool: no longer there, or perhaps (not measured)
+    others: Others
+    new: tuple[Floats, Floats]  # per scan, bool: a new lesion has certainly, and has possibly, appeared
 
 
-def sizes(grid: Grid, criterion: Criterion) -> Floats:
-    """Return the size that a criterion adds up, (time, lesion): a diameter or a product of two, NaN not measured."""
+def roles(grid: Grid, measure: Measure) -> Roles:
+    """Return the part each lesion plays for the criteria of one measure."""
+    size = _sizes(grid, measure)
+    there = grid.looked[0] & ~(grid.longest[0] == 0) & ~(size[0] == 0)  # was, or may have been, disease at baseline
+    followed = _targets(grid, measure, size[0], there)
+    values = size[:, followed]
+    return Roles(
+        any_at_start=bool(there.any()),
+        followed=followed,
+        values=values,
+        gone=_gone(grid, measure, size)[:, followed],
+        others=_others(grid, measure, there & ~followed),
+        new=_new_lesions(grid, measure, size, there),
+    )
+
+
+def _sizes(grid: Grid, measure: Measure) -> Floats:
+    """Return the size that is added up, (time, lesion): a diameter or a product of two, NaN not measured."""
     import numpy as np
 
-    if criterion is Criterion.MRECIST:
-        return grid.enhancing
-    if criterion is Criterion.EASL:
-        return grid.enhancing * grid.enhancing_short
-    if criterion in TWO_DIAMETERS:
-        return grid.longest * grid.short
-    return np.where(grid.node, grid.short, grid.longest)
+    if measure.viable:
+        return grid.enhancing * grid.enhancing_short if measure.two else grid.enhancing
+    return grid.longest * grid.short if measure.two else np.where(grid.node, grid.short, grid.longest)
 
 
-def targets(grid: Grid, criterion: Criterion) -> Floats:
+def _targets(grid: Grid, measure: Measure, at_start: Floats, seen: Floats) -> Floats:
     """Return which lesions are followed by measurement, (lesion,) bool.
 
     A lesion of nothing at baseline (0 mm, or by a criterion of enhancement one that did not enhance) is not followed.
@@ -45,9 +70,7 @@ def targets(grid: Grid, criterion: Criterion) -> Floats:
     """
     import numpy as np
 
-    at_start = sizes(grid, criterion)[0]
-    seen = there_at_start(grid, criterion)
-    if criterion in TWO_DIAMETERS:
+    if measure.two:
         chosen = seen & (at_start > 0)
         return np.asarray(chosen if chosen.any() else seen)
     least = np.where(grid.node, NODE_TARGET_LEAST, TARGET_LEAST)
@@ -59,21 +82,13 @@ def targets(grid: Grid, criterion: Criterion) -> Floats:
     return np.asarray(chosen if chosen.any() or np.isfinite(at_start[seen]).any() else seen)
 
 
-def there_at_start(grid: Grid, criterion: Criterion) -> Floats:
-    """Return which lesions were, or may have been, disease by that criterion at baseline, (lesion,) bool."""
-    import numpy as np
-
-    return np.asarray(grid.looked[0] & ~(grid.longest[0] == 0) & ~(sizes(grid, criterion)[0] == 0))
-
-
-def gone(grid: Grid, criterion: Criterion) -> Floats:
+def _gone(grid: Grid, measure: Measure, size: Floats) -> Floats:
     """Return where a lesion is, or may be, no longer there (time, lesion); a node is gone when it is of normal size."""
     import numpy as np
 
-    size = sizes(grid, criterion)
-    absent = np.where(grid.node & (criterion not in VIABLE), grid.short < NODE_NORMAL_BELOW, size == 0)
-    if criterion in VIABLE:
-        return absent | (np.isnan(size) & ~grid.enhances)
+    if measure.viable:
+        return np.asarray((size == 0) | (np.isnan(size) & ~grid.enhances))
+    absent = np.where(grid.node, grid.short < NODE_NORMAL_BELOW, size == 0)
     return absent | (np.isnan(size) & np.isnan(grid.change) & ~(grid.longest > 0))
 
 
@@ -108,15 +123,14 @@ def _word(progressed: bool, grown: bool, seen: bool, remain: bool) -> str:
     return "present without progression" if remain else "gone"
 
 
-def others(grid: Grid, criterion: Criterion, followed: Floats) -> Others:
-    """Return what the non-target lesions of baseline say at each scan."""
+def _others(grid: Grid, measure: Measure, pick: Floats) -> Others:
+    """Return what the non-target lesions of baseline, (lesion,) bool, say at each scan."""
     import numpy as np
 
-    pick = there_at_start(grid, criterion) & ~followed
-    size = (grid.enhancing if criterion in VIABLE else np.where(grid.node, grid.short, grid.longest))[:, pick]
+    size = (grid.enhancing if measure.viable else np.where(grid.node, grid.short, grid.longest))[:, pick]
     told, judged = grid.change[:, pick], grid.progressed[:, pick]
     absent = np.where(grid.node[pick], size < NODE_NORMAL_BELOW, size == 0)
-    seen = np.isfinite(size) | np.isfinite(judged) | (np.isfinite(told) & (criterion not in VIABLE))
+    seen = np.isfinite(size) | np.isfinite(judged) | (np.isfinite(told) & (not measure.viable))
     yes, unjudged = judged == 1, np.isnan(judged)
     grown = unjudged & (_clearly_grown(size) | (told > 0))
     maybe = yes | (unjudged & ~seen) | grown
@@ -143,18 +157,18 @@ def _clearly_grown(size: Floats) -> Floats:
     return np.asarray((size * WHOLE >= before * (WHOLE + limits.rise)) & (size - before >= limits.rise_at_least))
 
 
-def new_lesions(grid: Grid, criterion: Criterion) -> tuple[Floats, Floats]:
+def _new_lesions(grid: Grid, measure: Measure, size: Floats, at_start: Floats) -> tuple[Floats, Floats]:
     """Return per scan whether a new lesion has certainly, and has possibly, appeared since baseline (bool, bool).
 
     A lesion first listed after baseline that nobody called new or old is possibly new, and so is one that was nothing
-    at baseline by that criterion and is something now. Once appeared, it stays so.
+    at baseline by that measure and is something now. Once appeared, it stays so.
     """
     import numpy as np
 
     late = ~grid.looked[0]
-    still = grid.looked[0] & ~there_at_start(grid, criterion)
+    still = grid.looked[0] & ~at_start
     there = grid.looked[:, late] & ~(grid.longest[:, late] == 0)
     certain = (there & (grid.new[:, late] == 1)).any(axis=1)
-    woken = (sizes(grid, criterion) > 0) | (grid.enhances & (criterion in VIABLE))
+    woken = (size > 0) | (grid.enhances & measure.viable)
     possible = (there & ~(grid.new[:, late] == 0)).any(axis=1) | woken[:, still].any(axis=1)
     return np.logical_or.accumulate(certain), np.logical_or.accumulate(possible)

@@ -5,30 +5,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seldinger.cite import threshold
-from seldinger.followup.criteria import CHOI_ATTENUATION_FALL, CR, LIMITS, MR, PD, PR, SD, WHOLE, Criterion
+from seldinger.followup.criteria import (
+    CHOI_ATTENUATION_FALL,
+    CR,
+    LIMITS,
+    MEASURE,
+    MR,
+    PD,
+    PR,
+    SD,
+    WHOLE,
+    Criterion,
+)
 from seldinger.followup.lesions import HUNDREDTHS
-from seldinger.followup.roles import VIABLE, gone
 from seldinger.followup.sums import came_back, size_bits
 
 if TYPE_CHECKING:
     from seldinger.followup.lesions import Floats, Grid
+    from seldinger.followup.roles import Roles
     from seldinger.followup.sums import Sums
 
 
-def target_bits(table: Grid, criterion: Criterion, followed: Floats, values: Floats, found: Sums) -> Floats:
+def target_bits(table: Grid, criterion: Criterion, part: Roles, found: Sums) -> Floats:
     """Return the categories still possible by the targets alone, as bits per scan."""
     import numpy as np
 
-    minor = None
+    values, minor = part.values, None
     if criterion is Criterion.REVIEW:
         kept = WHOLE - round(threshold("response.minor_response_fall").value * WHOLE)
         minor = np.full(len(found.low), np.floor(found.baseline * kept / WHOLE))
     bits = size_bits(found, minor_most=minor)
     if criterion in (Criterion.WHO, Criterion.REVIEW):
-        normal = gone(table, criterion)[:, followed] & ~np.isnan(values)
+        normal = part.gone & ~np.isnan(values)
         bits = _any_lesion_grown(bits, values, normal, LIMITS[criterion].rise)
-    if criterion not in VIABLE and len(bits) > 1:
-        bits = _told(bits, values, table.change[:, followed])
+    if not MEASURE[criterion].viable and len(bits) > 1:
+        bits = _told(bits, values, table.change[:, part.followed])
     if criterion is Criterion.EASL:
         back = (values > 0) & np.logical_or.accumulate(values == 0, axis=0)
         bits = np.where(back.any(axis=1), PD, bits)
@@ -36,7 +47,7 @@ def target_bits(table: Grid, criterion: Criterion, followed: Floats, values: Flo
         # Less than 5 mm after nothing was left: readers commonly call it progression, the limits alone do not (unverified).
         bits = np.where(came_back(found), bits | PD, bits)
     if criterion is Criterion.CHOI:
-        bits = _choi(bits, table.attenuation[:, followed], gone=values == 0)
+        bits = _choi(bits, table.attenuation[:, part.followed], gone=values == 0)
     return bits
 
 

@@ -77,7 +77,6 @@ def tumour(record: Record, done: tuple[Session, ...], on: Day) -> Tumour:
     measured = chart.measured(made)
     series = from_baseline(measured, done[0].date)
     found = assess_all(series) if len(series) > 1 else {}
-    liver = [_liver(study) for study in series]
     appeared = new_lesions(measured, done)
     after = [study for study in made if study.date > done[0].date]
     return Tumour(
@@ -92,9 +91,17 @@ def tumour(record: Record, done: tuple[Session, ...], on: Day) -> Tumour:
             for criterion in Criterion
             for note in cautions(study, criterion, done)
         ),
-        liver=assess(liver, Criterion.RECIST) if len(liver) > 1 and liver[0].lesions else None,
+        liver=_in_liver(series, found),
         notes=(*_notes(measured, series), *_other_methods(series), *_elsewhere(appeared)),
     )
+
+
+def _in_liver(series: list[Study], found: dict[Criterion, Assessment]) -> Assessment | None:
+    """Return RECIST 1.1 on the liver alone, None without a baseline there; the same as on all when no more was seen."""
+    if all(lesion.site == "liver" for study in series for lesion in study.lesions):
+        return found.get(Criterion.RECIST)
+    liver = [_liver(study) for study in series]
+    return assess(liver, Criterion.RECIST) if len(liver) > 1 and liver[0].lesions else None
 
 
 def _liver(study: Study) -> Study:
