@@ -76,6 +76,9 @@ def test_silent_where_nothing_is_to_be_said():
         ("absent", "not sent"),
         ("outcome", "could not fetch"),
         ("page", "further pages"),
+        ("outcome inside", "could not fetch"),
+        ("warning inside", "which holds nothing"),
+        ("odd links", "which holds nothing"),
     ],
 )
 def test_null_absent_failed_and_paged_are_told_apart_and_all_unknown(sent, said):
@@ -87,6 +90,9 @@ def test_null_absent_failed_and_paged_are_told_apart_and_all_unknown(sent, said)
         "null": None,
         "outcome": OUTCOME,
         "page": {**searchset([]), "link": [{"relation": "next", "url": "https://x"}]},
+        "outcome inside": searchset([OUTCOME]),
+        "warning inside": searchset([{"resourceType": "OperationOutcome", "issue": [{"severity": "warning"}]}]),
+        "odd links": {**searchset([]), "link": 3},
     }
     if sent == "absent":
         prefetch.pop("results")
@@ -184,6 +190,25 @@ def test_order_sign_warns_only_of_what_is_certainly_barred(name, code, system, w
         assert each["summary"].startswith("Not clinically validated")
         assert "Not clinically validated" in each["detail"]
         assert each["source"]["label"]
+
+
+def test_an_order_not_to_do_it_is_not_warned_of():
+    sent = request("synthetic-hazards", "order-sign")
+    draft = order("tae")
+    draft["entry"][0]["resource"]["doNotPerform"] = True  # R4 ServiceRequest.doNotPerform, a modifier
+    sent["context"]["draftOrders"] = draft
+    assert answered(sent, ON_ORDERS, name="seldinger-order") == []
+
+
+def test_findings_of_another_patient_never_pass_behind_a_patient_that_cannot_be_read():
+    prefetch = prefetched("synthetic-midgut")
+    prefetch["patient"]["modifierExtension"] = [{"url": "urn:odd"}]
+    for entry in prefetch["findings"]["entry"]:
+        entry["resource"]["subject"] = {"reference": "Patient/another"}
+    for key in ("procedures", "medications", "allergies"):
+        prefetch[key] = None
+    (card,) = answered(request("synthetic-midgut", prefetch=prefetch))
+    assert "cannot be used" in card["summary"]
 
 
 def test_a_record_that_contradicts_itself_is_said_to():

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from seldinger.exchange import Options, Site, by_rule, handle
-from tests.exchange.requests import DISCOVERY, ON, RESPONSE, order, request
+from tests.exchange.requests import DISCOVERY, INSTANCE, ON, RESPONSE, order, request
 
 CLIENT = "https://ehr.example"
 SITE = Site(address="http://localhost:8484", origins=frozenset({CLIENT}))
@@ -72,9 +72,16 @@ def test_feedback_is_told_by_rule_and_names_no_patient(tmp_path):
 
 def test_nothing_is_written_where_no_log_is_configured(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    entry = {"card": "x", "outcome": "accepted", "outcomeTimestamp": "2026-11-02T10:00:00Z"}
+    entry = {"card": INSTANCE, "outcome": "accepted", "outcomeTimestamp": "2026-11-02T10:00:00Z"}
     assert called("POST", f"{WORK_UP}/feedback", {"feedback": [entry]}).status == 200
     assert not list(tmp_path.iterdir())
+
+
+FED = {"card": INSTANCE, "outcome": "accepted", "outcomeTimestamp": "2026-11-02T10:00:00.123+01:00"}
+
+
+def test_feedback_with_a_time_zone_is_taken():
+    assert called("POST", f"{WORK_UP}/feedback", {"feedback": [FED]}).status == 200
 
 
 @pytest.mark.parametrize(
@@ -84,10 +91,12 @@ def test_nothing_is_written_where_no_log_is_configured(tmp_path, monkeypatch):
         {},
         {"feedback": []},
         {"feedback": [1]},
-        {"feedback": [{"card": "x", "outcome": "ignored", "outcomeTimestamp": "t"}]},
-        {"feedback": [{"card": "", "outcome": "accepted", "outcomeTimestamp": "t"}]},
-        {"feedback": [{"card": "x", "outcome": "accepted"}]},
-        {"feedback": [{"card": "x", "outcome": "accepted", "outcomeTimestamp": "t"}] * 101},
+        {"feedback": [{**FED, "outcome": "ignored"}]},
+        {"feedback": [{**FED, "card": ""}]},
+        {"feedback": [{"card": INSTANCE, "outcome": "accepted"}]},
+        {"feedback": [FED] * 101},
+        {"feedback": [FED | {"card": "Mrs CANARY of ward 3"}]},
+        {"feedback": [FED | {"outcomeTimestamp": "Mrs CANARY at noon"}]},
     ],
 )
 def test_feedback_of_another_form_is_refused(sent):

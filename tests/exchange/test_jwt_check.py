@@ -1,5 +1,6 @@
 """The token matrix: everything but a fresh token by a configured key for this address is the same 401."""
 
+import base64
 import json
 
 import jwt
@@ -80,6 +81,31 @@ REFUSED = {
     "with an empty id": token(jti=""),
     "too long": token(pad="x" * 9000),
 }
+
+
+def raw(*parts):
+    """Return a token of parts that no library would write."""
+    return "Bearer " + ".".join(base64.urlsafe_b64encode(each).rstrip(b"=").decode() for each in parts)
+
+
+CRITICAL = jwt.encode(
+    {"iss": ISSUER, "aud": URL, "iat": NOW, "exp": NOW + 300, "jti": "t"},
+    EC_KEY,
+    algorithm="ES384",
+    headers={"kid": "one", "crit": ["odd"], "odd": True},
+)
+HEADER = b'{"alg":"ES384","kid":"one"}'
+REFUSED |= {
+    "not valid yet (RFC 7519, 4.1.5)": token(nbf=NOW + 100),
+    "valid from a time that is none": token(nbf="soon"),
+    "times that no clock holds": token(iat=10**400, exp=10**400 + 100),
+    "a critical header that nobody understands (RFC 7515, 4.1.11)": f"Bearer {CRITICAL}",
+    "a header nested without end": raw(b"[" * 5900, b"{}", b"x"),
+    "claims nested without end": raw(HEADER, b"[" * 5900, b"x"),
+    "an algorithm that is a list": raw(b'{"alg":["ES384"],"kid":"one"}', b"{}", b"x"),
+    "an issuer that is a list": raw(HEADER, json.dumps({"iss": [ISSUER]}).encode(), b"x"),
+    "letters of no alphabet of tokens": "Bearer \u00e9.\u00e9.\udc80",
+}
 REFUSED["altered"] = token()[:-4] + "AAAA"
 SITE = Site(address="https://board.example", trusted=TRUSTED)
 
@@ -91,6 +117,11 @@ def test_every_other_token_is_the_same_401(name):
     reply = handle("POST", "/cds-services/seldinger-work-up", headers, body, site=SITE, on=ON, now=NOW)
     assert (reply.status, reply.body) == (401, b"")
     assert reply.headers == {"vary": "Origin", "www-authenticate": "Bearer"}
+
+
+def test_a_token_that_has_begun_to_be_valid_may_pass():
+    sent = token(nbf=NOW + 10, jti="begun")
+    assert check(sent, url=URL, trusted=TRUSTED, replay=Replay(), now=NOW) == ISSUER, "within the leeway"
 
 
 def test_a_good_token_is_answered():

@@ -171,6 +171,8 @@ def _ordered(orders: Any) -> Iterator[frozenset[Modality]]:
     entries = orders.get("entry") if isinstance(orders, Mapping) else None
     for entry in entries if isinstance(entries, list) else ():
         resource = entry.get("resource") if isinstance(entry, Mapping) else None
-        for place in codings(resource.get("code")) if isinstance(resource, Mapping) else ():
+        if not isinstance(resource, Mapping) or resource.get("doNotPerform") is True:
+            continue
+        for place in codings(resource.get("code")):
             if place in _ORDERED:
                 yield _ORDERED[place]

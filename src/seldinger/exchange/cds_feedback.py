@@ -6,11 +6,14 @@ A log line names cards and rules, never a patient.
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from re import compile as pattern
 from typing import Any
 
 OUTCOMES = ("accepted", "overridden")
 MOST_ENTRIES = 100  # of one request
 MOST_TEXT = 500  # characters of a reason code or an id
+_UUID = pattern(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_INSTANT = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?")
 
 Json = dict[str, Any]
 
@@ -36,6 +39,8 @@ def _line(name: str, entry: Any) -> Json:
     for member in ("card", "outcome", "outcomeTimestamp"):
         if not isinstance(entry.get(member), str) or not 0 < len(entry[member]) <= MOST_TEXT:
             raise FeedbackError(f"{member} must be a text of at most {MOST_TEXT} characters")
+    if not _UUID.fullmatch(entry["card"]) or not _INSTANT.fullmatch(entry["outcomeTimestamp"]):
+        raise FeedbackError("card must be the uuid of a card, and outcomeTimestamp a date with its time")
     if entry["outcome"] not in OUTCOMES:
         raise FeedbackError(f"outcome must be {' or '.join(OUTCOMES)}")
     reason = entry.get("overrideReason")

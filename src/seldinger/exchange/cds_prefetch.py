@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from seldinger.exchange.fhir_codes import ICD10CM
+from seldinger.exchange.fhir_entries import pages_left
 from seldinger.patient import Code, codes
 from seldinger.patient.variable import LOCAL_SYSTEM
 from seldinger.selection.judgements import PROXIES
@@ -131,12 +132,26 @@ def received(prefetch: Any, patient_id: str) -> Prefetched:
 
 def _incomplete(bundle: Mapping[str, Any]) -> str | None:
     """Return why a Bundle does not hold all that was asked for, or None."""
-    links, entry = bundle.get("link"), bundle.get("entry")
-    if any(
-        isinstance(each, Mapping) and each.get("relation") == "next" for each in links or () if isinstance(links, list)
-    ):
+    if pages_left(bundle):
         return MORE
-    return NOTHING if not entry else None
+    entry = bundle.get("entry")
+    every = entry if isinstance(entry, list) else ()
+    resources = [each["resource"] for each in every if isinstance(each, Mapping) and "resource" in each]
+    kinds = [each.get("resourceType") for each in resources if isinstance(each, Mapping)]
+    if "OperationOutcome" in kinds and any(map(_failed, resources)):
+        return FAILED
+    return None if set(kinds) - {"OperationOutcome"} else NOTHING
+
+
+def _failed(resource: Any) -> bool:
+    """Return whether a resource is an outcome that tells of an error; a warning leaves what came beside it whole."""
+    if not isinstance(resource, Mapping) or resource.get("resourceType") != "OperationOutcome":
+        return False
+    issues = resource.get("issue")
+    return any(
+        isinstance(each, Mapping) and each.get("severity") in ("error", "fatal")
+        for each in (issues if isinstance(issues, list) else ())
+    )
 
 
 def _same(patient: Mapping[str, Any], patient_id: str) -> bool:

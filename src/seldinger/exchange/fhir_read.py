@@ -77,7 +77,7 @@ def _one_patient(gathered: Gathered, document: Any, file: str) -> None:
     if count > 1:
         raise _fault(file, f"{count} patients", "one patient", "split the document by patient")
     names = frozenset[str]().union(*patient_names(document))
-    if gathered.patients and not gathered.subjects <= names:
+    if (gathered.patients or names) and not gathered.subjects <= names:
         raise _fault(file, "findings of another patient", "findings of the Patient in it", "send what belongs together")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 ALGORITHMS = ("ES384", "RS384")
 LEEWAY_SECONDS = 30.0
 LONGEST_SECONDS = 600.0  # from issue to expiry; the specification advises five minutes
+LAST_SECOND = 1e12  # since 1970; no clock holds more, and no float does for long
 MOST_TOKEN = 8192  # characters
 MOST_REMEMBERED = 100_000
 _CLAIMS = ("iss", "aud", "exp", "iat", "jti")
@@ -70,17 +71,18 @@ def check(authorization: str | None, *, url: str, trusted: Trusted, replay: Repl
         claims = _verified(token, url, trusted)
     except (jwt.PyJWTError, ValueError, TypeError, KeyError, AttributeError):
         raise UnauthorizedError from None
-    issued, expires = claims["iat"], claims["exp"]
-    if not _a_number(issued) or not _a_number(expires) or not isinstance(claims["jti"], str) or not claims["jti"]:
+    issued, expires, begins = claims["iat"], claims["exp"], claims.get("nbf", claims["iat"])
+    if not all(map(_a_time, (issued, expires, begins))) or not isinstance(claims["jti"], str) or not claims["jti"]:
         raise UnauthorizedError
-    in_time = issued - LEEWAY_SECONDS <= now < expires + LEEWAY_SECONDS and 0 < expires - issued <= LONGEST_SECONDS
+    begun = max(issued, begins) - LEEWAY_SECONDS <= now
+    in_time = begun and now < expires + LEEWAY_SECONDS and 0 < expires - issued <= LONGEST_SECONDS
     if not in_time or not replay.first_time(claims["iss"], claims["jti"], expires, now):
         raise UnauthorizedError
     return str(claims["iss"])
 
 
-def _a_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _a_time(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LAST_SECOND
 
 
 def _verified(token: str, url: str, trusted: Trusted) -> Mapping[str, Any]:
