@@ -31,6 +31,11 @@ LIFETIME = [
     ([chemo("epirubicin", None)], [], "not computable", "an anthracycline without its dose"),
     ([chemo(None, None)], [], "not computable", "chemotherapy without its name"),
     ([chemo("streptozocin", None)], [], "within", "another drug"),
+    ([chemo("Adriamycin", None)], [], "not computable", "an anthracycline by its trade name"),
+    ([chemo("Adriamycin", 500)], [], "exceeds", "and its dose counts"),
+    ([chemo("FAS", None)], [], "not computable", "fluorouracil, adriamycin, streptozocin"),
+    ([chemo("liposomal doxorubicin (Caelyx)", 460)], [], "exceeds", "in liposomes too"),
+    ([chemo("capecitabine and temozolomide", None)], [], "within", "no anthracycline in it"),
     ([SSA], loaded("doxorubicin", 75), "within", "75 mg on 1.73 m2 of body surface"),
     ([SSA], loaded(None, None), "not computable", "chemoembolization without its drug"),
     ([chemo("doxorubicin", 420)], loaded("doxorubicin", 75), "exceeds", "420 and 43 mg/m2"),
@@ -51,7 +56,14 @@ def test_an_open_drug_check_asks_but_does_not_hold_up_the_plan() -> None:
     assert any("anthracycline" in ask.says for ask in each.asks)
 
 
-HEART = [(49, "exceeds"), (50, "within"), (None, "not computable")]
+HEART = [
+    (49, "exceeds"),
+    (50, "within"),
+    (None, "not computable"),
+    ({"below": 45}, "exceeds"),
+    ({"low": 55, "high": 60}, "within"),
+    ({"low": 45, "high": 55}, "not computable"),
+]
 
 
 @pytest.mark.parametrize(("lvef", "state"), HEART)

@@ -29,6 +29,8 @@ def test_beads_stay_inside_a_trial() -> None:
 
 CHANGES = [
     ({"biliary.state": "anastomosis"}, TAE, "biliary.incompetent_sphincter"),
+    ({"biliary.state": "anastomosis"}, GLASS, "biliary.incompetent_sphincter"),
+    ({"biliary.state": "stent"}, DEB, "biliary.incompetent_sphincter"),
     ({"vessels.hepatoenteric_communication": "correctable"}, GLASS, "shunts.gut_communication_correctable"),
     ({"history.prrt": True}, RESIN, "liver.prior_prrt_radioembolization"),
     ({"history.liver_radiation": True}, RESIN, "liver.prior_radiation_radioembolization"),
@@ -42,5 +44,17 @@ def test_each_change_is_carried_by_steps_of_the_plan(facts, modality, rule) -> N
     each = plans(chart(facts))[modality]
     change = next(one for one in each.changes if one.rule == rule)
     assert change.steps
-    assert set(change.steps) & step_ids(each)
+    assert set(change.steps) <= step_ids(each)
     assert change.cites
+
+
+def test_a_changed_heart_is_looked_at_without_a_carcinoid_syndrome_too() -> None:
+    facts = {
+        "fitness.carcinoid_heart_disease": "mild",
+        "syndrome.carcinoid": False,
+        "syndrome.hormone": "gastrin",
+    }
+    each = plans(chart(facts))[RESIN]
+    change = next(one for one in each.changes if one.rule == "fitness.carcinoid_heart_disease_radioembolization")
+    assert change.steps == ("carcinoid_heart",)
+    assert "not known" not in next(step.says for step in each.steps if step.id == "carcinoid_heart")

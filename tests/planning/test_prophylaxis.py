@@ -105,3 +105,18 @@ def test_charted_allergies_stand_beside_each_drug() -> None:
     assert drugs["piperacillin tazobactam"]["charted_allergies"] == ["penicillin: anaphylaxis"]
     nobody = plans(chart(without=("fitness.allergies",)))[TAE].as_json()["medication"]
     assert all(each["charted_allergies"] is None for each in nobody)
+
+
+def test_no_dose_of_a_regimen_stands_where_its_regimen_does_not() -> None:
+    """Moxifloxacin is printed for embolization; its daily dose alone, without its days, must not stand under Y-90."""
+    found = plans(chart({"biliary.state": "anastomosis"}))
+    names = {m: {drug["drug"] for drug in found[m].as_json()["medication"]} for m in (TAE, GLASS)}
+    assert "moxifloxacin" in names[TAE]
+    assert "moxifloxacin" not in names[GLASS]
+
+
+@pytest.mark.parametrize("state", ["anastomosis", None])
+def test_the_risk_of_abscess_is_told_in_whole_sentences(state) -> None:
+    record = chart(without=("biliary.state",)) if state is None else chart({"biliary.state": state})
+    words = says(plans(record)[TAE], "abscess_risk")
+    assert ". The risk of" in words if state else ", the risk of" in words

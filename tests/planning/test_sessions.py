@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.planning.charts import GLASS, TAE, chart, left, plans, step_ids
+from tests.planning.charts import CTACE, DEB, GLASS, RESIN, TAE, chart, left, plans, step_ids
 
 BULK = "liver.burden_by_lobe_ml"
 ORDERS = [
@@ -19,6 +19,12 @@ def test_the_bulkiest_lobe_comes_first(volumes, order, why) -> None:
     each = plans(chart({BULK: volumes}))[TAE]
     assert [session.lobe for session in each.sessions] == order, why
     assert ("the operator chooses" in each.sessions[0].says) is (volumes["right"] == volumes["left"])
+
+
+def test_a_volume_of_the_liver_as_a_whole_does_not_order_the_lobes() -> None:
+    each = plans(chart({BULK: 703}))[TAE]
+    assert [session.lobe for session in each.sessions] == [None, None]
+    assert "charted for the liver as a whole" in each.sessions[0].says
 
 
 def test_without_volumes_the_order_stays_open_and_is_asked_for() -> None:
@@ -81,3 +87,20 @@ def test_selection_is_run_again_before_each_session() -> None:
     for each in plans(chart()).values():
         assert "recheck" in step_ids(each)
         assert all("selection run again" in session.as_json()["recheck"] for session in each.sessions)
+
+
+def test_a_radioembolization_planned_without_its_product_dates_no_embolization() -> None:
+    record = chart(session=[{"date": date(2026, 11, 16), "modality": "y90", "planned": True}])
+    found = plans(record)
+    assert {found[m].sessions[0].date for m in (GLASS, RESIN)} == {date(2026, 11, 16)}
+    assert {found[m].sessions[0].date for m in (TAE, CTACE, DEB)} == {None}
+
+
+def test_a_session_that_had_to_be_moved_says_so() -> None:
+    """26 October + 28 days is 23 November; the 9th was asked for."""
+    first, second = plans(chart(session=done(date(2026, 10, 26))), start=date(2026, 11, 9))[TAE].sessions
+    assert "not on 2026-11-09" in first.says
+    assert "not on" not in second.says
+    kept = plans(chart(session=done(date(2026, 10, 12))), start=date(2026, 11, 9))[TAE].sessions[0]
+    assert kept.date == date(2026, 11, 9)
+    assert "not on" not in kept.says

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from seldinger.cite import Citation
+from seldinger.logic import Between
 from seldinger.planning.drugs import lifetime_doxorubicin
 from seldinger.planning.situation import Situation
 from seldinger.planning.sources import CRISIS, of
 from seldinger.planning.step import Ask, Part, Phase, cited, marked, step, weakest
 from seldinger.terms import Modality
 
+LVEF = "fitness.lvef_percent"
 ANSWERED, OPEN = "answered", "open"
 CHEMO = (Modality.CTACE, Modality.DEB_TACE)
 
@@ -60,9 +62,14 @@ def risk_part(s: Situation) -> Part:
 
 
 def _crisis(s: Situation) -> Check:
-    agreed = s.chart.known("plan.crisis_prophylaxis") is True
+    charted = s.chart.known("plan.crisis_prophylaxis")
+    agreed = charted is True
     says = (
-        "Crisis: prophylaxis is agreed by the local protocol." if agreed else "Crisis: prophylaxis is not agreed yet."
+        "Crisis: prophylaxis is agreed by the local protocol."
+        if agreed
+        else "Crisis: prophylaxis is not agreed yet."
+        if charted is False
+        else f"Crisis: whether prophylaxis is agreed is not known ({s.chart.unanswered('plan.crisis_prophylaxis')})."
     )
     ask = () if agreed else ("agreed crisis prophylaxis",)
     return Check(
@@ -78,8 +85,8 @@ def _crisis(s: Situation) -> Check:
 def _biloma(s: Situation) -> Check:
     cirrhosis = s.chart.known("liver.cirrhosis")
     said = {
-        None: "Biloma: nobody has recorded whether the liver is cirrhotic.",
-        False: "Biloma: no cirrhosis, so no enlarged peribiliary plexus protects the bile ducts"
+        None: f"Biloma: whether the liver is cirrhotic is not known ({s.chart.unanswered('liver.cirrhosis')}).",
+        False: "Biloma: no cirrhosis, so the enlarged peribiliary plexus that is believed to protect the bile ducts is absent"
         + ("; flow is kept in radioembolization." if s.y90 else "; weigh beads and small particles."),
         True: "Biloma: cirrhosis is charted.",
     }[cirrhosis if isinstance(cirrhosis, bool) else None]
@@ -88,7 +95,7 @@ def _biloma(s: Situation) -> Check:
         id="risk.biloma",
         says=said,
         state=ANSWERED if known else OPEN,
-        cites=of(*(("A45",) if s.modality in CHEMO else ()), "A78"),
+        cites=of("A45", "A78"),
         ask=() if known else ("cirrhosis",),
         days=(-1, -1),
     )
@@ -97,7 +104,7 @@ def _biloma(s: Situation) -> Check:
 def _abscess(s: Situation) -> Check:
     state = s.chart.known("biliary.state")
     said = {
-        None: "Abscess: nobody has recorded the bile ducts.",
+        None: f"Abscess: the state of the bile ducts is not known ({s.chart.unanswered('biliary.state')}).",
         "native": "Abscess: the bile ducts are native; the sphincter is taken to be competent.",
     }.get(
         state if isinstance(state, str) else None, f"Abscess: bile ducts with {state}; antibiotic cover is in the plan."
@@ -130,10 +137,16 @@ def drug_checks(s: Situation) -> tuple[Check, ...]:
 
 
 def _heart(s: Situation) -> Check:
-    limit, lvef = s.chart.limit("planning.lvef_anthracycline"), s.chart.number("fitness.lvef_percent")
-    says = f"Ejection fraction before an anthracycline, at least {limit.value:g} %: {'not known' if lvef is None else f'{lvef:g} %'}."
-    state = "not computable" if lvef is None else "within" if lvef >= limit.value else "exceeds"
-    ask = ("ejection fraction",) if lvef is None else ()
+    limit, lvef = s.chart.limit("planning.lvef_anthracycline"), s.chart.known(LVEF)
+    low, high = (lvef.low, lvef.high) if isinstance(lvef, Between) else (s.chart.number(LVEF),) * 2
+    found = (
+        f"not known ({s.chart.unanswered(LVEF)})" if low is None else f"{low:g} %" if low == high else "between bounds"
+    )
+    says = f"Ejection fraction before an anthracycline, at least {limit.value:g} %: {found}."
+    state = "not computable"
+    if low is not None and high is not None:
+        state = "within" if low >= limit.value else "exceeds" if high < limit.value else state
+    ask = ("ejection fraction",) if state == "not computable" else ()
     return Check(id="drug.ejection_fraction", says=says, state=state, cites=limit.cites, ask=ask)
 
 

@@ -1,5 +1,6 @@
 """Drug records: regimens as ranges with their status, cautions, and the lifetime dose of an anthracycline."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from seldinger.terms import Modality, Status
 
 DECIDES = "local protocol decides"
 CM_PER_M = 100.0
+ANTHRACYCLINES = ("rubicin", "adriamyc", "adriblast", "caelyx", "doxil", "myocet", "ellence")  # parts of their names
+COMBINATIONS = frozenset({"fas", "fac", "fec", "cav", "chop"})  # the A, E or H stands for one
 PURPOSES = ("crisis", "abscess", "chemoembolization", "radioembolization")
 
 
@@ -164,6 +167,16 @@ class Lifetime:
     ask: tuple[str, ...]
 
 
+def anthracycline(named: str) -> bool:
+    """Return whether a drug as charted is or holds an anthracycline: by substance, trade name or usual combination.
+
+    >>> [anthracycline(each) for each in ("Epirubicin", "Adriamycin", "FAS", "capecitabine")]
+    [True, True, True, False]
+    """
+    words = set(re.findall(r"[a-z]+", named.lower()))
+    return any(part in named.lower() for part in ANTHRACYCLINES) or bool(words & COMBINATIONS)
+
+
 def lifetime_doxorubicin(chart: Chart) -> Lifetime:
     """Return doxorubicin so far [mg/m2]: systemic as charted, intra-arterial by body surface.
 
@@ -188,7 +201,7 @@ def _systemic(chart: Chart) -> tuple[float, tuple[str, ...]]:
     for each in (therapy for therapy in past if therapy.kind == "chemotherapy"):
         if each.drug is None:
             ask.append("drug of the earlier chemotherapy")
-        elif "doxorubicin" in each.drug.lower() or "rubicin" in each.drug.lower():
+        elif anthracycline(each.drug):
             if each.cumulative_mg_m2 is None:
                 ask.append(f"cumulative dose of {each.drug}")
             total += each.cumulative_mg_m2 or 0.0
@@ -203,7 +216,7 @@ def _intra_arterial(chart: Chart) -> tuple[float, tuple[str, ...]]:
     for each in loaded:
         if each.agent is None or each.agent.drug is None or each.agent.mg is None:
             ask.append(f"drug and dose of the session of {each.date.isoformat()}")
-        elif "rubicin" in each.agent.drug.lower():
+        elif anthracycline(each.agent.drug):
             mg += each.agent.mg
     surface = surface_m2(chart)
     if mg and surface is None:

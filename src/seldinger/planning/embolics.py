@@ -114,7 +114,7 @@ def embolics(s: Situation) -> Part:
 def _agents(s: Situation) -> tuple[Step, ...]:
     if s.modality is Modality.DEB_TACE:
         return ()
-    words = ", ".join(each.replace("_", " ") for each in EMBOLIC_AGENTS[:4])
+    words = ", ".join(each.replace("_", " ").replace("pva", "PVA") for each in EMBOLIC_AGENTS[:4])
     sizes = step(
         "embolic_size",
         "Sizes differ by source: spheres of 100-300 um in case 1 of the transarterial review, embolics of 75-150 um in Del "

@@ -1,6 +1,7 @@
 """What a modified plan changes, exactly: each modification of the selection with the steps it touches."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from seldinger.cite import Citation
@@ -61,6 +62,12 @@ def changes(s: Situation) -> tuple[Change, ...]:
         )
         for rule, says in s.outcome.modifications
     )
+
+
+def carried(found: tuple[Change, ...], steps: Iterable[Step]) -> tuple[Change, ...]:
+    """Return the changes with those of their steps that stand in the plan."""
+    here = {each.id for each in steps}
+    return tuple(replace(each, steps=tuple(name for name in each.steps if name in here)) for each in found)
 
 
 def modified(s: Situation) -> Part:

@@ -13,13 +13,13 @@ from seldinger.planning.departures import changed, departures_json
 from seldinger.planning.drugs import medication
 from seldinger.planning.embolics import Device, devices, embolics
 from seldinger.planning.lung import lung_checks
-from seldinger.planning.modified import Change, changes, modified
+from seldinger.planning.modified import Change, carried, changes, modified
 from seldinger.planning.procedure import procedure
 from seldinger.planning.prophylaxis import prophylaxis
 from seldinger.planning.radioembolization import no_target, radioembolization
 from seldinger.planning.sessions import Planned, first_day, session_part, sessions
 from seldinger.planning.situation import Chart, Situation
-from seldinger.planning.sources import STATEMENTS
+from seldinger.planning.sources import STATEMENTS, inherited
 from seldinger.planning.stay import stay
 from seldinger.planning.step import Ask, Left, Part, Phase, Step, several
 from seldinger.planning.vial import OFF
@@ -107,7 +107,7 @@ def _plan(s: Situation, start: date | None) -> Plan:
     part = _parts(s)
     found = activities(s) if s.y90 else None
     checks = (*risks(s), *drug_checks(s), *lung_checks(s, found))
-    steps = changed(_ordered(part.steps), s.chart.profile, s.modality)
+    steps = changed(inherited(_ordered(part.steps), s.modality), s.chart.profile, s.modality)
     asks = (*part.asks, *_activity_asks(s, found), *asked_of(checks))
     return Plan(
         situation=s,
@@ -115,7 +115,7 @@ def _plan(s: Situation, start: date | None) -> Plan:
         sessions=sessions(s, start),
         devices=devices(s),
         checks=checks,
-        changes=changes(s),
+        changes=carried(changes(s), steps),
         asks=_once(asks),
         left=_left(part.left, steps, s),
         activity=found,

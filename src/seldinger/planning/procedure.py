@@ -104,7 +104,8 @@ def _variants(s: Situation) -> Part:
     says = (
         f"Superior mesenteric angiogram: variant hepatic arteries are charted{s.chart.where('vessels.variant_arteries')}."
         if charted
-        else "Superior mesenteric angiogram if accessory or replaced hepatic arteries are suspected; nobody has recorded it."
+        else "Superior mesenteric angiogram if accessory or replaced hepatic arteries are suspected "
+        f"({s.chart.unanswered('vessels.variant_arteries')})."
     )
     asked = () if charted else (s.chart.ask("vessels.variant_arteries", blocks=False),)
     return Part(

@@ -27,10 +27,12 @@ def crisis(s: Situation) -> Part:
     )
     watch = step(
         "crisis_watch",
-        "Crisis means systolic pressure below 80 or above 180 mmHg or pulse above 120 for 10 minutes or more; syndrome, "
-        "octreotide and kind of procedure did not predict it (24 of 75).",
+        "Watch for profound hypotension or hypertension, confusion and bronchospasm, during treatment and after. One series "
+        "counted systolic pressure below 80 or above 180 mmHg or pulse above 120 for 10 minutes or more: 24 of 75 had it, and "
+        "syndrome, octreotide and kind of procedure did not predict it.",
         Phase.TREATMENT,
         ANAESTHESIA,
+        *of("A66"),
         CRISIS,
     )
     agreed = s.chart.known(AGREED)
@@ -69,14 +71,14 @@ def antibiotics(s: Situation) -> Part:
 
 def _abscess(s: Situation, state: object) -> Part:
     lead = (
-        "The bile ducts are not recorded: if the sphincter is not competent, "
+        f"The bile ducts are not known ({s.chart.unanswered('biliary.state')}): if the sphincter is not competent, the"
         if state is None
-        else f"Bile ducts: {state}. "
+        else f"Bile ducts: {state}. The"
     )
     asks = (s.chart.ask("biliary.state"),) if state is None else ()
     risk = step(
         "abscess_risk",
-        f"{lead}the risk of liver abscess after embolization is markedly raised (33 to 86 of 100 with a bilioenteric "
+        f"{lead} risk of liver abscess after embolization is markedly raised (33 to 86 of 100 with a bilioenteric "
         "anastomosis, in spite of antibiotics).",
         Phase.BEFORE,
         "interventional radiology",
@@ -127,8 +129,11 @@ def syndrome(s: Situation) -> Part:
     if isinstance(hormone, str) and hormone in _BY_HORMONE:
         name, says = _BY_HORMONE[hormone]
         found.append(step(name, says, Phase.BEFORE, "endocrinology", SYNDROMES))
-    if s.chart.known("syndrome.carcinoid") is not False:
-        lead = "" if s.chart.known("syndrome.carcinoid") else "Carcinoid syndrome is not recorded. If present: "
+    carcinoid, heart = s.chart.known("syndrome.carcinoid"), s.chart.known("fitness.carcinoid_heart_disease")
+    if carcinoid is not False or heart not in (None, "none"):
+        sure = carcinoid or heart not in (None, "none")
+        open_yet = f"Carcinoid syndrome is not known ({s.chart.unanswered('syndrome.carcinoid')}). If present: "
+        lead = "" if sure else open_yet
         says = f"{lead}NT-proBNP and echocardiography before the procedure."
         found.append(step("carcinoid_heart", says, Phase.BEFORE, "cardiology", CARCINOID_HEART))
     unasked = hormone is None and s.chart.known("syndrome.functioning") is not False
@@ -166,6 +171,6 @@ def combination(s: Situation) -> Part:
         functioning = True
     if functioning is False:
         return Part(left=left("the tumour is charted as not functioning", "B89"))
-    lead = "" if functioning else "If the tumour is functioning (not recorded): "
-    says = f"{lead}continue somatostatin analogue or interferon; with TAE the syndrome and 5-HIAA responded better."
+    lead = "" if functioning else f"If the tumour is functioning ({s.chart.unanswered('syndrome.functioning')}): "
+    says = f"{lead}{'c' if lead else 'C'}ontinue somatostatin analogue or interferon; with TAE the syndrome and 5-HIAA responded better."
     return Part(steps=(step("combination", says, Phase.LATER, ONCOLOGY, *of("B89")),))

@@ -2,7 +2,7 @@
 
 from seldinger.cite import cite
 from seldinger.planning.situation import Situation
-from seldinger.planning.sources import CAPECITABINE, HOLMIUM, MAPPING, PPI, PRRT, RESIN_LABEL, of
+from seldinger.planning.sources import CAPECITABINE, HOLMIUM, HOUSE, MAPPING, PPI, PRRT, RESIN_LABEL, of
 from seldinger.planning.step import Ask, Part, Phase, Step, left, on_days, several, step
 from seldinger.terms import Modality, Status
 
@@ -44,7 +44,7 @@ def _gut(s: Situation) -> Part:
         "correctable": "Gate: close the communication to the gut, then look again; treatment waits.",
         "corrected": "The communication to the gut is charted as closed; confirm it on the day.",
         "uncorrectable": "A communication to the gut cannot be closed: this bars the treatment.",
-    }.get(str(found), "Gate: look for arteries to the gut; nobody has recorded it.")
+    }.get(str(found), f"Gate: look for arteries to the gut ({s.chart.unanswered(GUT)}).")
     gate = step("gut_gate", says, Phase.ANGIOGRAPHY, RADIOLOGY, BAR_GUT, gate=True)
     asks: tuple[Ask, ...] = ()
     if found is None:
@@ -59,11 +59,12 @@ def _gut(s: Situation) -> Part:
 def _decay() -> Part:
     spread = step(
         "decay",
-        "The beta rays reach about 2.5 mm on average; the dose is delivered over about two weeks, so the effect is judged, "
-        "and another lobe treated, not before.",
+        "The beta rays reach about 2.5 mm; the dose is delivered over about two weeks. That the effect is judged, and another "
+        "lobe treated, no sooner is this software's conclusion.",
         Phase.AFTER,
         NUCLEAR,
         *of("A50", "A54"),
+        HOUSE,
     )
     return Part(steps=(on_days(spread, 0, 14),))
 
@@ -72,7 +73,7 @@ def _before(s: Situation) -> Part:
     prrt, radiation = s.chart.known("history.prrt"), s.chart.known("history.liver_radiation")
     found, asks = [], []
     if prrt is not False:
-        lead = "After PRRT" if prrt else "If PRRT was given (not recorded)"
+        lead = "After PRRT" if prrt else f"If PRRT was given ({s.chart.unanswered('history.prrt')})"
         says = (
             f"{lead}: keep the dose to the normal liver lower and stage the lobes. In 44 patients treated with resin one died "
             "of radioembolization-induced liver disease; lymphopenia is frequent."
@@ -80,7 +81,8 @@ def _before(s: Situation) -> Part:
         found.append(step("prior_prrt", says, Phase.BEFORE, NUCLEAR, PRRT, HOLMIUM))
         asks += [] if prrt else [s.chart.ask("history.prrt", blocks=False)]
     if radiation is not False:
-        lead = "The liver was irradiated before" if radiation else "If the liver was irradiated before (not recorded)"
+        open_yet = f"If the liver was irradiated before ({s.chart.unanswered('history.liver_radiation')})"
+        lead = "The liver was irradiated before" if radiation else open_yet
         says = f"{lead}: compute the cumulative dose to the normal liver before an activity is prescribed."
         found.append(step("prior_radiation", says, Phase.BEFORE, NUCLEAR, CUMULATIVE))
         asks += [] if radiation else [s.chart.ask("history.liver_radiation", blocks=False)]

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from seldinger.cite import Citation
-from seldinger.patient import Interval
 from seldinger.planning.situation import Situation, local
 from seldinger.planning.sources import HOUSE, of
 from seldinger.planning.step import Ask, Left, Part, Phase, Step, cited, left, step
@@ -54,17 +53,21 @@ def lobe_order(s: Situation) -> Order:
     """Return the lobes, bulkiest first (B66); lobes of equal volume are a tie that somebody must break."""
     lobes = _involved(s)
     if lobes is None:
-        return Order(lobes=None, why="the lobes with tumour are not charted")
+        return Order(lobes=None, why=f"the lobes with tumour are not known ({s.chart.unanswered('liver.lobes')})")
     if len(lobes) == 1:
         return Order(lobes=lobes, why="one lobe holds all tumour")
     volumes = {lobe: s.chart.extra(BULK, lobe) for lobe in lobes}
-    if any(isinstance(each, Interval) or each is None for each in volumes.values()):
-        return Order(lobes=None, why="the tumour volume of each lobe is not charted")
+    if any(each is None for each in volumes.values()):
+        return Order(lobes=None, why=f"the tumour volume of each lobe is not known ({_unknown_bulk(s)})")
     ranked = tuple(sorted(lobes, key=lambda lobe: (-float(volumes[lobe]), EITHER_SIDE.index(lobe))))
     if len({float(each) for each in volumes.values()}) < len(volumes):
         return Order(lobes=ranked, tie=ranked, why="both lobes hold the same volume: the operator chooses")
     amounts = ", ".join(f"{lobe} {float(volumes[lobe]):g} mL" for lobe in ranked)
     return Order(lobes=ranked, why=amounts)
+
+
+def _unknown_bulk(s: Situation) -> str:
+    return s.chart.unanswered(BULK) if s.chart.known(BULK) is None else "charted for the liver as a whole"
 
 
 def _involved(s: Situation) -> tuple[str, ...] | None:
@@ -83,14 +86,15 @@ def sessions(s: Situation, start: date | None) -> tuple[Planned, ...]:
     """
     order, gap = lobe_order(s), s.chart.limit("planning.session_interval")
     days = round(gap.value)
-    first = first_day(s, start)
+    first, wanted = first_day(s, start), _wanted(s, start)
+    moved = "" if first == wanted else f"; not on {wanted}, which is less than {days:g} days after the last session"
     return tuple(
         Planned(
             number=number,
             lobe=lobe,
             earliest_day=(number - 1) * days,
             date=None if first is None else first + timedelta(days=(number - 1) * days),
-            says=_says(order, lobe),
+            says=_says(order, lobe) + (moved if number == 1 else ""),
             cites=(*_session_cites(s), *local(gap)),
         )
         for number, lobe in enumerate(order.lobes or (None,) * len(_involved(s) or (None,)), start=1)
@@ -111,12 +115,17 @@ def _staged(s: Situation) -> bool | None:
 
 def first_day(s: Situation, start: date | None) -> date | None:
     """Return the day of the first session: as given or charted, but never too soon after the last one done."""
-    charted = next((each.date for each in s.chart.planned if each.modality in (s.modality, "y90")), None)
-    wanted = start or charted
+    wanted = _wanted(s, start)
     if wanted is None or not s.chart.sessions:
         return wanted
     gap = timedelta(days=round(s.chart.limit("planning.session_interval").value))
     return max(wanted, s.chart.sessions[-1].date + gap)
+
+
+def _wanted(s: Situation, start: date | None) -> date | None:
+    """Return the day asked for, or that of the session the chart plans; one planned as "y90" may be of either product."""
+    names = (s.modality, "y90") if s.y90 else (s.modality,)
+    return start or next((each.date for each in s.chart.planned if each.modality in names), None)
 
 
 def _says(order: Order, lobe: str | None) -> str:
@@ -162,7 +171,7 @@ def session_part(s: Situation) -> Part:
 def _lobar(s: Situation, days: float) -> tuple[Step, ...]:
     if _staged(s) is False:
         return ()
-    lead = "Bilobar disease" if _staged(s) else "If both lobes are involved (not charted)"
+    lead = "Bilobar disease" if _staged(s) else f"If both lobes are involved ({s.chart.unanswered('liver.lobes')})"
     return (
         step(
             "sequential_lobes",

@@ -1,9 +1,12 @@
 """Every source this room speaks from, once: statements of the two reviews by their id, then later works."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from seldinger.cite import Citation, cite
-from seldinger.terms import Status
+from seldinger.planning.step import Step
+from seldinger.terms import Modality, Status
 
 A, B = "transarterial-review", "delprete2014"
 _PLACES = {
@@ -18,6 +21,7 @@ _PLACES = {
     "A54": "Radioembolization (Y-90)",
     "A55": "Radioembolization (Y-90)",
     "A64": "Case 3",
+    "A66": "Special considerations",
     "A67": "Special considerations",
     "A68": "Special considerations",
     "A69": "Special considerations",
@@ -61,7 +65,10 @@ _CONFLICTS = {
 }
 _WITHIN_B = {"C15": "Introduction; Embolization procedures"}  # a disagreement inside Del Prete 2014
 
-STATEMENTS = frozenset({*_PLACES, *_CONFLICTS, *_WITHIN_B} - {"A45", "A69", "A70"})  # those belong to selection
+# Those taken out belong to other rooms, which realise them.
+STATEMENTS = frozenset({*_PLACES, *_CONFLICTS, *_WITHIN_B} - {"A45", "A66", "A69", "A70"})
+# What the reviews print of bland embolization alone; chemoembolization inherits it, and its plan says so.
+OF_TAE = frozenset({"A18", "A30", "A32", "B23", "B25", "B103", "B114", *(f"B{number}" for number in range(60, 74))})
 
 
 @cache
@@ -86,6 +93,18 @@ def _of(name: str) -> tuple[Citation, ...]:
 def realised() -> frozenset[str]:
     """Return the ids of the reviews' statements that this room's steps realise."""
     return STATEMENTS
+
+
+def inherited(steps: Iterable[Step], modality: Modality) -> tuple[Step, ...]:
+    """Return the steps of a chemoembolization, those printed for bland embolization alone with the words that say so."""
+    if modality not in (Modality.CTACE, Modality.DEB_TACE):
+        return tuple(steps)
+    return tuple(replace(each, says=f"{each.says} Printed for TAE.") if _of_tae(each) else each for each in steps)
+
+
+def _of_tae(each: Step) -> bool:
+    own = {cite.statement for cite in each.cites if cite.statement} - _CONFLICTS.keys() - _WITHIN_B.keys()
+    return bool(own) and own <= OF_TAE and "printed for TAE" not in each.says
 
 
 HOUSE = cite("house-planning", at="wording and order of the steps")

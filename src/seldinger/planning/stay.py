@@ -26,7 +26,8 @@ def _overnight(s: Situation) -> Part:
     printed = "" if s.modality is Modality.TAE else " (printed for TAE)"
     night = step(
         "overnight",
-        f"At least one night in hospital: pain, fever, nausea and vomiting are expected and pass by themselves{printed}.",
+        f"At least one night in hospital, as is typical: pain, fever, nausea and vomiting are expected and pass by "
+        f"themselves{printed}.",
         Phase.AFTER,
         WARD,
         *of("A18", "C8"),
@@ -34,7 +35,7 @@ def _overnight(s: Situation) -> Part:
     enzymes = step(
         "discharge",
         "Discharge only once liver enzymes have peaked: the latest value lies below the highest, which is not the latest. "
-        "The transarterial review asks for one night; both must hold here.",
+        "The transarterial review speaks of an overnight stay; here both must hold.",
         Phase.AFTER,
         WARD,
         *of("B67", "C8"),
