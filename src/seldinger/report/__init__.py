@@ -1,6 +1,6 @@
 """The sheet a tumour board reads: report.json as page, paper and terminal text. No clinical number is computed here."""
 
-from seldinger.report.html import fragment, page, stylesheet
+from seldinger.report.html import fragment, page, part, stylesheet
 from seldinger.report.pdf import paper, several
 from seldinger.report.sheet import sheet
 from seldinger.report.terminal import comparisons, course, explanation, terminal, verdict_table
@@ -13,6 +13,7 @@ __all__ = [
     "fragment",
     "page",
     "paper",
+    "part",
     "several",
     "sheet",
     "stylesheet",

@@ -141,7 +141,7 @@ def reasons(report: Place, found: list[matrix.Criterion]) -> Block:
 def reason(report: Place, one: matrix.Criterion) -> Row:
     """Return one criterion as an entry of a list; the matrix of page one has the same signs in columns."""
     cited = sources.full(report, *(each["cites"] for each in one.reasons))
-    return entry(matrix.asked(one), (*matrix.seen(one, "date"), *matrix.effects(report, one)), cited)
+    return entry(matrix.asked(one), (*matrix.seen(one, "date"), *matrix.effects(one)), cited)
 
 
 def beside(report: Place) -> Block:

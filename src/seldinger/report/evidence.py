@@ -2,7 +2,7 @@
 
 from seldinger.report import expect, front
 from seldinger.report.blocks import Block, Row, entry, section
-from seldinger.report.place import Line, Place, say
+from seldinger.report.place import Line, Place, join, say
 
 SMALL = 7.6  # letters [pt]
 
@@ -25,8 +25,10 @@ def expectation(report: Place) -> Block:
 
 
 def _note(report: Place) -> Line:
-    found = [each["prediction_convention"] for _, each in expect.entries(report) if each.has("prediction_convention")]
-    convention: Line = (say("Prediction interval: "), found[0].run(), say(". ")) if found else ()
+    convention: Line = ()
+    for lead, key in (("Prediction interval: ", "prediction_convention"), ("Read: ", "policy")):
+        told = {each.get(key): each[key] for _, each in expect.entries(report) if each.has(key)}
+        convention += (say(lead), *join([(each.run(),) for each in told.values()]), say(". ")) if told else ()
     more = "Other outcomes, the studies of each, what was left out and why: report.json, under expect."
     beside = "What studies compared within themselves: the command “seldinger evidence compared”."
     return (*convention, say(f"{more} {beside}", "layout"))

@@ -203,8 +203,7 @@ def _counted(one: Place) -> Line:
 def _sure(one: Place) -> Line:
     sure: Line = (say("; certainty "), one["certainty"].run("words")) if one.has("certainty") else ()
     prior: Line = (say("; "), one["prior_share"].run("percent"), say(" prior")) if one.has("prior_share") else ()
-    policy: Line = (say("; "), one["policy"].run()) if one.has("policy") else ()
-    return (*sure, *prior, *policy)
+    return (*sure, *prior)
 
 
 def _flags(report: Place, one: Place) -> Line:

@@ -6,11 +6,13 @@ from html import escape as escape_all
 from importlib import resources
 from typing import Any
 
+from seldinger.report import back, follow, plans
 from seldinger.report.blocks import Block, Cell, Front, Row, Sheet
-from seldinger.report.place import Line, Run
+from seldinger.report.place import Line, Place, Run
 from seldinger.report.sheet import sheet
 
 SECTION = ' class="section"'
+PARTS = {"dissent": back.dissent, "plan": plans.block, "follow-up": follow.block}
 
 
 def page(report: dict[str, Any]) -> str:
@@ -26,6 +28,12 @@ def page(report: dict[str, Any]) -> str:
 def fragment(report: dict[str, Any]) -> str:
     """Return the sheet as an article to be set into another page, which brings ``stylesheet()`` itself."""
     return article(sheet(report))
+
+
+def part(report: dict[str, Any], name: str) -> str:
+    """Return one part as it stands behind page one, whole: dissent, plan or follow-up; nothing outside the scope."""
+    place = Place(report)
+    return "" if place["scope"].get("in") is False else block(PARTS[name](place))
 
 
 @cache

@@ -33,6 +33,7 @@ class Criterion:
     """One requirement as the modalities answer it: what is asked, and per modality the sign and where it stands."""
 
     asked: Place  # the words of the requirement
+    every: list[Place]  # the modalities of the report, in the fixed order
     cells: dict[str, tuple[tuple[str, str], Place]] = field(default_factory=dict)
     reasons: list[Place] = field(default_factory=list)  # because entries, or open entries without one
     asks: Place | None = None  # the missing entry that says who can supply the answer, and in which order to ask
@@ -57,12 +58,13 @@ def columns(report: Place) -> list[Place]:
 def criteria(report: Place) -> list[Criterion]:
     """Return every deciding criterion once, in the order of the rules; the same requirement of two rules is one row."""
     found: dict[str, Criterion] = {}
-    missing = _missing(report)
-    for modality in columns(report):
+    every = columns(report)
+    missing = _missing(every)
+    for modality in every:
         standing = _standing(modality.value)
         for reason in _asked(modality):
             words = reason["requires"] if reason.has("requires") else reason["says"]
-            one = found.setdefault(str(words.value), Criterion(asked=words))
+            one = found.setdefault(str(words.value), Criterion(asked=words, every=every))
             one.reasons.append(reason)
             one.asks = one.asks or _asks(reason.value, missing)
             cell = _cell(reason.value, standing)
@@ -96,10 +98,10 @@ def _cell(reason: dict[str, Any], standing: dict[object, tuple[str, str]]) -> tu
     return DEFERS if cell == BARS and reason.get("kind") == Kind.TEMPORARY else cell
 
 
-def _missing(report: Place) -> dict[object, Place]:
+def _missing(every: list[Place]) -> dict[object, Place]:
     """Return the first entry of each missing variable."""
     found: dict[object, Place] = {}
-    for modality in columns(report):
+    for modality in every:
         for each in modality["missing"].each():
             found.setdefault(each.get("variable"), each)
     return found
@@ -140,7 +142,7 @@ def criterion_row(report: Place, one: Criterion, dated_as: str = "day") -> Row:
     """Return one criterion with what the chart says, who can supply what it does not say, and a sign per treatment."""
     cells: list[Cell] = []
     tones = ["", "", ""]
-    for modality in columns(report):
+    for modality in one.every:
         (words, tone), _ = one.cells.get(modality.at, (SILENT, modality))
         cells.append((say(words, tone),))
         tones.append(tone)
@@ -153,18 +155,17 @@ def asked(one: Criterion) -> Line:
     return (one.asked.run(tone="strong"), *sources.flags_of([each["status"] for each in limits]))
 
 
-def effects(report: Place, one: Criterion) -> Line:
+def effects(one: Criterion) -> Line:
     """Return what a criterion does to which treatments, as a sentence: what the columns of the matrix say, in a list."""
-    every = columns(report)
     groups: dict[tuple[str, str], list[Place]] = {}
-    for modality in every:
+    for modality in one.every:
         cell, _ = one.cells.get(modality.at, (SILENT, modality))
         groups.setdefault(cell, []).append(modality)
     return tuple(
         run
         for cell in ORDER
         if cell is not SILENT and (group := groups.get(cell))
-        for run in (say("; "), say(cell[0], cell[1]), say(" "), *_all_or(group, every))
+        for run in (say("; "), say(cell[0], cell[1]), say(" "), *_all_or(group, one.every))
     )
 
 

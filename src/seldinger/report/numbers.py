@@ -232,6 +232,18 @@ def work(value: Any) -> str:
     return f"{authors[0] if authors else text(value.get('id'))} {_year(value)}".strip()
 
 
+def where(value: Any) -> str:
+    """Return the place that a citation names inside a work, and how strongly the work puts it.
+
+    >>> where({"key": "delprete2014", "at": "Table 4", "strength": "supporting"})
+    'Table 4 (supporting)'
+    """
+    if not isinstance(value, Mapping):
+        return text(value)
+    said = [text(value["at"])] if value.get("at") else []
+    return " ".join([*said, f"({text(value['strength'])})"] if value.get("strength") else said)
+
+
 def reference(value: Any) -> str:
     """Return a work as a reference list prints it: authors, title, journal, year, volume, page, DOI."""
     if not isinstance(value, Mapping):
@@ -286,6 +298,7 @@ FORMS: dict[str, Callable[[Any], str]] = {
     "span": span,
     "text": text,
     "unit": unit,
+    "where": where,
     "words": words,
     "work": work,
 }

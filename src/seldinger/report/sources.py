@@ -48,13 +48,8 @@ def _together(report: Place, group: list[list[Place]]) -> Line:
     if first.get("key") == FLOOR:
         return (say(FLOOR_SAYS),)
     names = join([(name(report, places[0]["key"]),) for places in group])
-    where = [line for each in group[0] if (line := _where(each))]
+    where = [(each.run("where"),) for each in group[0] if each.get("at") or each.get("strength")]
     return (*names, *((say(": "), *join(where)) if where else ()), *flag(report, first))
-
-
-def _where(one: Place) -> Line:
-    at: Line = (one["at"].run(),) if one.get("at") else ()
-    return (*at, say(" ("), one["strength"].run(), say(")")) if one.get("strength") else at
 
 
 def flag(report: Place, one: Place) -> Line:

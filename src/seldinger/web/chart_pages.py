@@ -13,9 +13,9 @@ from seldinger.pathway import Consult, consult
 from seldinger.patient import to_toml, variables
 from seldinger.patient.course import TABLES
 from seldinger.patient.read import INTENTS, LABELS
-from seldinger.report import fragment, several
+from seldinger.report import fragment, part, several
 from seldinger.terms import Modality
-from seldinger.web import answers, parts, whatif
+from seldinger.web import answers, whatif
 from seldinger.web.controls import control, sections
 from seldinger.web.draft import Draft, blank
 from seldinger.web.posted import form_body, posted_draft, posted_form, settings_of, token_of
@@ -127,7 +127,7 @@ async def profiles(request: Request) -> Response:
     if draft.record is None or draft.day is None:
         return chart_page(request, draft, status=422)
     rows = answers.by_profile(draft.record, draft.day, settings_of(request).profiles)
-    dissent = parts.blocks(consulted(draft).report, "dissent")
+    dissent = part(consulted(draft).report, "dissent")
     names = [m.label for m in Modality]
     return patient_page(
         "profiles.html", request, draft, "/profiles", rows=rows, modalities=names, dissent=Markup(dissent)

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
-from seldinger.web import parts, y90
+from seldinger.report import part
+from seldinger.web import y90
 from seldinger.web.chart_pages import chart_page, consulted, patient_page
 from seldinger.web.controls import control
 from seldinger.web.draft import Draft, blank, from_form
@@ -25,8 +26,8 @@ async def plan(request: Request) -> Response:
     if draft.record is None:
         return chart_page(request, draft, status=422)
     report = consulted(draft).report
-    part = Markup(parts.blocks(report, "plan-full"))
-    return patient_page("plan.html", request, draft, "/plan", products=y90.tables(report.get("plan") or {}), part=part)
+    told = Markup(part(report, "plan"))
+    return patient_page("plan.html", request, draft, "/plan", products=y90.tables(report.get("plan") or {}), part=told)
 
 
 @router.post("/plan.json", responses=refused(415, program=True), openapi_extra=form_body())
@@ -42,8 +43,8 @@ async def follow_up(request: Request) -> Response:
     draft, _ = await posted_draft(request)
     if draft.record is None:
         return chart_page(request, draft, status=422)
-    part = Markup(parts.blocks(consulted(draft).report, "followup-full"))
-    return patient_page("follow.html", request, draft, "/follow-up", part=part)
+    told = Markup(part(consulted(draft).report, "follow-up"))
+    return patient_page("follow.html", request, draft, "/follow-up", part=told)
 
 
 @router.post("/follow-up.json", responses=refused(415, program=True), openapi_extra=form_body())
