@@ -240,8 +240,28 @@ def test_cautions_say_what_rests_on_nothing_read() -> None:
 def test_resin_has_no_printed_shelf_life_here() -> None:
     vial = Vial(product=product("resin"), labelled=gbq(3), calibrated=TUESDAY)
     (slot,) = slots([vial], [WEDNESDAY], window(gbq(2.3), minus=0.1, plus=0.1))
-    assert not any("shelf" in each for each in slot.cautions)
-    assert slot.spheres == pytest.approx(60e6)
+    assert any("no shelf life in the product record" in each for each in slot.cautions)
+
+
+def test_resin_is_drawn_from_a_vial_that_holds_enough() -> None:
+    """3 GBq at noon are 2.314 GBq 24 h later (2**(-24/64.1) = 0.7714): 1.3 GBq with 3 % left behind take 1.340 GBq of it.
+
+    A sphere of 50 Bq then has 38.6 Bq, so 34.7 million spheres; what is wanted less 5 % is there until
+    64.1 * log2(2.314 * 0.97 / 1.235) = 55.2 h later.
+    """
+    vial = Vial(product=product("resin"), labelled=gbq(3), calibrated=TUESDAY)
+    (slot,) = slots(
+        [vial], [TUESDAY + timedelta(hours=24)], window(gbq(1.3), minus=0.05, plus=0.05), residual=0.03, per_gbq=None
+    )
+    assert slot.at_treatment.gbq == pytest.approx(2.3142, abs=5e-4)
+    assert slot.used.gbq == pytest.approx(1.3 / 0.97)
+    assert slot.delivered.gbq == pytest.approx(1.3)
+    assert slot.off_target == pytest.approx(0, abs=1e-12)
+    assert slot.spheres == pytest.approx(1.3 / 0.97 * 1e9 / (50 * 2 ** (-24 / 64.1)))
+    assert slot.later_h == pytest.approx(55.2, abs=0.1)
+    assert slot.earlier_h is None
+    late = [TUESDAY + timedelta(hours=24 + slot.later_h + 0.1)]
+    assert slots([vial], late, window(gbq(1.3), minus=0.05, plus=0.05), residual=0.03) == ()
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def vial(
     for slot in found["slots"][:SHOWN]:
         typer.echo(
             f"  {slot['labelled_gbq']:g} GBq of {slot['calibrated']}, given {slot['treated']}: "
-            f"{slot['at_treatment_gbq']:.3f} GBq ({slot['off_target']:+.1%}), stays in the window for {slot['later_h']:.1f} h"
+            f"{slot['used_gbq']:.3f} GBq ({slot['off_target']:+.1%}), stays in the window for {slot['later_h']:.1f} h"
         )
         for caution in slot["cautions"]:
             typer.echo(f"    {caution}")

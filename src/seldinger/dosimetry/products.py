@@ -78,6 +78,7 @@ class Product:
     label_tolerance: Field | None = None
     shelf: Field | None = None
     calibration: CalibrationRule | None = None
+    drawn_on_site: bool = False  # the dose is drawn from the vial; otherwise the whole vial is given
 
     @property
     def statuses(self) -> dict[str, Status]:

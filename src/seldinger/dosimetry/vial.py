@@ -71,9 +71,10 @@ class Slot:
     vial: Vial
     treated: datetime
     elapsed_h: float
-    at_treatment: Activity
+    at_treatment: Activity  # in the whole vial
+    used: Activity  # what of it is given: all of it, or what is drawn where the dose is drawn on site
     off_target: float  # relative: -0.03 is 3 % below what is wanted
-    earlier_h: float  # so many hours earlier the vial would have been too strong
+    earlier_h: float | None  # so many hours earlier the vial would have been too strong; None: less is drawn then
     later_h: float  # so many hours later it will be too weak
     spheres: float
     delivered: Activity | NotComputable  # what reaches the patient once the expected residual is taken off
@@ -98,6 +99,7 @@ class Slot:
             "treated": self.treated.isoformat(),
             "elapsed_h": self.elapsed_h,
             "at_treatment_gbq": self.at_treatment.gbq,
+            "used_gbq": self.used.gbq,
             "off_target": self.off_target,
             "earlier_h": self.earlier_h,
             "later_h": self.later_h,
@@ -141,8 +143,9 @@ def slots(
 
     Vials not yet calibrated count: they are stronger than labelled. Vials beyond the printed shelf life are left out.
     With an expected ``residual`` fraction the window is held against what reaches the patient, without one against what
-    is in the vial, and no dose is told. Ties go to the earlier time. Raises ValueError when the doses were computed for
-    another product or with another half-life.
+    is in the vial, and no dose is told. Where the dose is drawn on site, what is wanted is drawn from a vial that holds
+    enough. Ties go to the earlier time. Raises ValueError when the doses were computed for another product or with another
+    half-life.
 
     >>> slots((), (), window(Activity(gbq=1), minus=0.1, plus=0.1))
     ()
@@ -152,10 +155,10 @@ def slots(
     for vial in vials:
         _same(vial, per_gbq, half_life)
         for when in moments:
-            held = vial.at(when, half_life=half_life)
-            if wanted.low <= held.times(passes) <= wanted.high and not _too_old(vial, when):
-                delivered = NO_RESIDUAL if residual is None else held.times(passes)
-                found.append(_slot(vial, when, held.times(passes), delivered, wanted, per_gbq, half_life))
+            used = _used(vial, when, wanted.wanted.times(1 / passes), half_life)
+            if wanted.low <= used.times(passes) <= wanted.high and not _too_old(vial, when):
+                delivered = NO_RESIDUAL if residual is None else used.times(passes)
+                found.append(_slot(vial, when, used, passes, delivered, wanted, per_gbq, half_life))
     return tuple(sorted(found, key=lambda each: (abs(each.off_target), moment(each.treated, "slot"))))
 
 
@@ -191,6 +194,12 @@ def _same(vial: Vial, per_gbq: Doses | None, half_life: HalfLife) -> None:
         raise ValueError(f"the doses name a half-life of {per_gbq.basis.half_life.name}, the vial {half_life.name}")
 
 
+def _used(vial: Vial, when: datetime, enough: Activity, half_life: HalfLife) -> Activity:
+    """Return what of the vial is given: all of it, or no more than is enough where the dose is drawn on site."""
+    held = vial.at(when, half_life=half_life)
+    return min(held, enough) if vial.product.drawn_on_site else held
+
+
 def _too_old(vial: Vial, when: datetime) -> bool:
     shelf = vial.product.shelf
     return shelf is not None and hours_between(vial.calibrated, when) > shelf.value * 24
@@ -199,7 +208,8 @@ def _too_old(vial: Vial, when: datetime) -> bool:
 def _slot(
     vial: Vial,
     when: datetime,
-    held: Activity,
+    used: Activity,
+    passes: float,
     delivered: Activity | NotComputable,
     wanted: Window,
     per_gbq: Doses | None,
@@ -207,16 +217,18 @@ def _slot(
 ) -> Slot:
     elapsed = hours_between(vial.calibrated, when)
     in_vial = vial.at(when, half_life=half_life)
+    reaches, drawn = used.times(passes), vial.product.drawn_on_site
     doses = None if per_gbq is None else delivered if isinstance(delivered, NotComputable) else per_gbq.at(delivered)
     return Slot(
         vial=vial,
         treated=when,
         elapsed_h=elapsed,
         at_treatment=in_vial,
-        off_target=held.over(wanted.wanted) - 1,
-        earlier_h=half_life.hours * math.log2(wanted.high.over(held)),
-        later_h=half_life.hours * math.log2(held.over(wanted.low)),
-        spheres=spheres(in_vial, vial.product, hours=elapsed, half_life=half_life),
+        used=used,
+        off_target=reaches.over(wanted.wanted) - 1,
+        earlier_h=None if drawn else half_life.hours * math.log2(wanted.high.over(reaches)),
+        later_h=half_life.hours * math.log2(in_vial.times(passes).over(wanted.low)),
+        spheres=spheres(used, vial.product, hours=elapsed, half_life=half_life),
         delivered=delivered,
         doses=doses,
         cautions=_cautions(vial, elapsed),
@@ -237,7 +249,9 @@ def _cautions(vial: Vial, elapsed: float) -> tuple[str, ...]:
         found.append("treatment before calibration: the vial is stronger than labelled")
     if vial.labelled.gbq not in product.vial_sizes.gbq:
         found.append(f"{vial.labelled.gbq:g} GBq is not a printed size of {product.name}")
-    if product.shelf is not None and product.shelf.status is Status.UNVERIFIED:
+    if product.shelf is None:
+        found.append("no shelf life in the product record; ask the maker")
+    elif product.shelf.status is Status.UNVERIFIED:
         found.append(f"shelf life of {product.shelf.value:g} days is unverified")
     if product.sphere_activity.says:
         found.append(

@@ -172,5 +172,6 @@ def combination(s: Situation) -> Part:
     if functioning is False:
         return Part(left=left("the tumour is charted as not functioning", "B89"))
     lead = "" if functioning else f"If the tumour is functioning ({s.chart.unanswered('syndrome.functioning')}): "
-    says = f"{lead}{'c' if lead else 'C'}ontinue somatostatin analogue or interferon; with TAE the syndrome and 5-HIAA responded better."
+    go_on = "continue" if lead else "Continue"
+    says = f"{lead}{go_on} somatostatin analogue or interferon; with TAE the syndrome and 5-HIAA responded better."
     return Part(steps=(step("combination", says, Phase.LATER, ONCOLOGY, *of("B89")),))
