@@ -176,7 +176,7 @@ def _remove_rule(rule_id: str) -> None:
     from importlib import import_module
 
     for room in ("disease", "liver", "vessels", "shunts", "biliary", "fitness"):
-        module = import_module(f"seldinger.selection.{room}")  # before modalities reads them
+        module = import_module(f"seldinger.selection.{room}")  # the rule stays on its pages, but no source speaks
         for rule in module.RULES:
             if rule.id == rule_id:
                 object.__setattr__(rule, "sources", ())

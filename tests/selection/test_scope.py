@@ -17,6 +17,7 @@ INSIDE = {
 TABLE = """
 person.age_years     | 18   | yes  | an adult on the birthday
 person.age_years     | 17.9 | no   | a child until then
+person.age_years     | 17.99 | no  | on the eve as well
 person.age_years     | -    | open | nobody wrote the age
 scope.neuroendocrine | no   | no   | another tumour
 scope.neuroendocrine | -    | open | nobody wrote the histology

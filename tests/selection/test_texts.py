@@ -95,7 +95,10 @@ SUPPORT = {
 
 @pytest.mark.parametrize("modality", list(Modality))
 def test_what_the_reviews_count_in_favour(modality: Modality) -> None:
-    assert {rule.id.partition(".")[2] for rule in RULES[modality] if rule.kind is Kind.SUPPORT} == SUPPORT[modality]
+    told = {
+        rule.id.partition(".")[2] for rule in RULES[modality] if rule.kind is Kind.SUPPORT and rule.speaks(modality)
+    }
+    assert told == SUPPORT[modality]
 
 
 GROUPS = {"resection", "resection in high grade", "debulking", "transplantation", "ablation", "analogue",

@@ -66,6 +66,7 @@ SPECS = {
     3 | 3.0 | no | neither more than 3 nor larger than 3 cm
     4 | 3.0 | yes | more than 3
     3 | 3.1 | yes | larger than 3 cm
+    3 | 3.01 | yes | one hundredth is larger
     2 | 2.9 | no | below both
     4 | - | yes | one is enough ("and/or")
     - | 3.1 | yes | one is enough
