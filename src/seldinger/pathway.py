@@ -5,9 +5,11 @@ of the pathway that a release does not have yet is null in the report, never an 
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from seldinger import __version__
@@ -31,6 +33,7 @@ from seldinger.terms import DISCLAIMER
 
 SCHEMA = "seldinger/report/1"
 LOOKED_UP_APART = frozenset({"about", "expect", "comparisons", "modalities"})  # in the search for works cited
+CONTAINERS: frozenset[type] = frozenset({dict, list})
 Json = dict[str, Any]
 
 
@@ -114,45 +117,38 @@ def _comparisons() -> list[Json]:
 
 def _references(report: Json) -> Json:
     """Return the works that any part of the report cites, by key, sorted."""
-    keys = _keys({name: part for name, part in report.items() if name not in LOOKED_UP_APART})
+    keys = _cited({name: part for name, part in report.items() if name not in LOOKED_UP_APART})
     if "modalities" in report:
-        keys |= _keys_for_everyone() | _keys_of_rules(report["modalities"])
+        keys |= _cited_for_everyone() | _cited_by_rules(report["modalities"])
     return {key: dict(reference(key)) for key in sorted(keys)}
 
 
-def _keys_of_rules(modalities: Json) -> set[str]:
+def _cited_by_rules(modalities: Json) -> set[str]:
     """Return the works cited in the part on modalities: every rule that any of its lists names stands in "because"."""
-    keys: set[str] = set()
-    for modality in modalities.values():
-        for part in (*modality["because"], modality["evidence_level"]):
-            _note(part["cites"], keys)
-    return keys
+    return _keys(each["cites"] for m in modalities.values() for each in (*m["because"], m["evidence_level"]))
 
 
 @cache
-def _keys_for_everyone() -> frozenset[str]:
-    return frozenset(_keys([_expectations(), _comparisons()]))
+def _cited_for_everyone() -> frozenset[str]:
+    return frozenset(_cited([_expectations(), _comparisons()]))
 
 
-def _keys(part: Json | list[Any]) -> set[str]:
+def _cited(part: Json | list[Any]) -> set[str]:
     """Return the works cited anywhere in a part of the report."""
-    keys: set[str] = set()
-    waiting = [part]
+    cites: list[Any] = []
+    waiting: list[Any] = [part]
     while waiting:
         each = waiting.pop()
         if isinstance(each, list):
-            waiting += [value for value in each if value.__class__ is dict or value.__class__ is list]
+            waiting += [value for value in each if value.__class__ in CONTAINERS]
             continue
         for name, value in each.items():
-            if name == "cites":
-                _note(value, keys)
-            elif value and (value.__class__ is dict or value.__class__ is list):
-                waiting.append(value)
-    return keys
+            if value and value.__class__ in CONTAINERS:
+                (cites if name == "cites" else waiting).append(value)
+    return _keys(cites)
 
 
-def _note(cites: list[Json], keys: set[str]) -> None:
-    for each in cites:
-        keys.add(each["key"])
-        if "via" in each:
-            keys.add(each["via"])
+def _keys(cites: Iterable[list[Json]]) -> set[str]:
+    """Return the works of lists of citations, and the works in which they were read."""
+    every = list(chain.from_iterable(cites))
+    return {each["key"] for each in every} | {each["via"] for each in every if "via" in each}

@@ -5,6 +5,7 @@ Eight of these change verdicts and are rules of their own; here every one of the
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from seldinger.cite import Citation
@@ -21,9 +22,9 @@ class Says:
     cites: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Disagreement:
-    """One disagreement; ``when`` None means that it concerns every patient."""
+    """One disagreement, told apart by identity; ``when`` None means that it concerns every patient."""
 
     id: str
     topic: str
@@ -34,13 +35,15 @@ class Disagreement:
 
 def mattering(conflicts: Iterable[Disagreement], known: Mapping[str, Known]) -> list[dict[str, Any]]:
     """Return the disagreements that matter for this patient; an open condition counts as mattering."""
-    return [
-        {
-            "id": each.id,
-            "topic": each.topic,
-            "says": each.says,
-            "stances": [{"source": s.source, "says": s.says, "cites": citations(s.cites)} for s in each.stances],
-        }
-        for each in conflicts
-        if each.when is None or exactly(each.when, known) is not False
-    ]
+    return [_told(each) for each in conflicts if each.when is None or exactly(each.when, known) is not False]
+
+
+@cache
+def _told(each: Disagreement) -> dict[str, Any]:
+    """Return the words of a disagreement; the dictionary is shared between reports, which nobody changes."""
+    return {
+        "id": each.id,
+        "topic": each.topic,
+        "says": each.says,
+        "stances": [{"source": s.source, "says": s.says, "cites": citations(s.cites)} for s in each.stances],
+    }

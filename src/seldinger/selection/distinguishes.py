@@ -1,6 +1,7 @@
 """What separates the options for this patient, as statements with sources: no ranking, no score."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from seldinger.logic import Known
@@ -137,13 +138,16 @@ DISTINGUISHES = (
 
 def distinguishes(known: Mapping[str, Known]) -> list[dict[str, Any]]:
     """Return what separates the options for this patient."""
-    return [
-        {
-            "id": each.id,
-            "says": each.says,
-            "speaks_for": [str(m) for m in each.speaks_for],
-            "speaks_against": [str(m) for m in each.speaks_against],
-            "cites": cited(each),
-        }
-        for each in shown(DISTINGUISHES, known)
-    ]
+    return [_told(each) for each in shown(DISTINGUISHES, known)]
+
+
+@cache
+def _told(each: Statement) -> dict[str, Any]:
+    """Return the words of a statement; the dictionary is shared between reports, which nobody changes."""
+    return {
+        "id": each.id,
+        "says": each.says,
+        "speaks_for": [str(m) for m in each.speaks_for],
+        "speaks_against": [str(m) for m in each.speaks_against],
+        "cites": cited(each),
+    }

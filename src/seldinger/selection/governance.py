@@ -1,5 +1,6 @@
 """Who decides, and where: what both reviews ask of board and centre."""
 
+from functools import cache
 from typing import Any
 
 from seldinger.selection.as_json import citations
@@ -23,6 +24,7 @@ GOVERNANCE = (
 )
 
 
+@cache
 def governance() -> list[dict[str, Any]]:
-    """Return the statements on who decides and who treats."""
+    """Return the statements on who decides and who treats, the same for every report, which nobody changes."""
     return [{"says": says, "cites": citations(cites)} for says, cites in GOVERNANCE]

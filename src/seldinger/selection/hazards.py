@@ -1,6 +1,7 @@
 """Hazards on every page, each with its mitigation: crisis, abscess, biloma, ischaemia, radiation."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from seldinger.logic import Known
@@ -152,14 +153,17 @@ ABSCESS_UNKNOWN = Statement(
 def hazards(known: Mapping[str, Known]) -> list[dict[str, Any]]:
     """Return the hazards that matter for this patient, with mitigation and sources."""
     open_question = () if biliary_state.name in known else (ABSCESS_UNKNOWN,)
-    return [
-        {
-            "id": each.id,
-            "hazard": each.says,
-            "why": each.why,
-            "mitigation": each.mitigation,
-            "modalities": [str(m) for m in each.modalities],
-            "cites": cited(each),
-        }
-        for each in (*shown(HAZARDS, known), *open_question)
-    ]
+    return [_told(each) for each in (*shown(HAZARDS, known), *open_question)]
+
+
+@cache
+def _told(each: Statement) -> dict[str, Any]:
+    """Return the words of a hazard; the dictionary is shared between reports, which nobody changes."""
+    return {
+        "id": each.id,
+        "hazard": each.says,
+        "why": each.why,
+        "mitigation": each.mitigation,
+        "modalities": [str(m) for m in each.modalities],
+        "cites": cited(each),
+    }

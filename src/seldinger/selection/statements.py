@@ -40,9 +40,9 @@ def later(key: str, *, at: str, status: Status = Status.READ, via: str | None = 
     return (cite(key, at=at, status=status, via=via),)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Statement:
-    """A sentence with its sources; ``when`` None means that it always matters.
+    """A sentence with its sources, told apart by identity; ``when`` None means that it always matters.
 
     With ``if_unknown`` the sentence is also shown while its condition is open (a hazard is not hidden by ignorance).
     """
