@@ -495,6 +495,11 @@ def test_the_day_is_that_of_the_newest_fact_and_is_stated():
     assert (account.as_of, account.as_of_from) == (date(2026, 10, 31), "newest fact: Observation/2")
 
 
+def test_a_day_of_no_calendar_of_patients_does_not_set_the_day():
+    found = read_bundle([lab(), lab(id="2", effectiveDateTime="9999-12-31")])
+    assert (found.account.as_of, found.account.counts) == (date(2026, 10, 30), (1, 1, 0))
+
+
 @pytest.mark.parametrize("kind", ["searchset", "collection", "transaction", "history", "batch-response", "document"])
 def test_a_bundle_of_any_type(kind):
     bundle = {"resourceType": "Bundle", "type": kind, "entry": [{"resource": lab()}, {"request": {"method": "DELETE"}}]}

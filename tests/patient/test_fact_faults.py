@@ -86,6 +86,20 @@ FAULTS: list[tuple[str, Any, str]] = [
     ("disease.course", {"value": "slow", "months": -1}, ".months: saw -1; expected 0 to 600"),
     ("fitness.ecog", {"ecog": 1}, ".ecog: saw a member that is not known; expected value, low"),
     ("fitness.anticoagulant", {"drug": "x", "value": "y"}, ": saw value beside drug; expected one of the two"),
+    ("labs.bilirubin", {"below": 0, "unit": "mg/dL"}, ": saw below 0 mg/dL; expected more than 0 mg/dL"),
+    ("labs.bilirubin", {"above": 60, "unit": "mg/dL"}, ": saw above 60 mg/dL; expected less than 60 mg/dL"),
+    ("fitness.ecog", {"above": 5}, ": saw above 5; expected less than 5"),
+    ("labs.bilirubin", {"value": 1, "unit": "mg/dL", "uln": 0}, ".uln: saw 0 mg/dL; expected more than 0"),
+    ("labs.bilirubin", {"value": 1, "unit": "mg/dL", "uln": 1, "lln": 2}, ".lln: saw 2 mg/dL; expected at most uln"),
+    ("shunt.lung_shunt_fraction", {"value": 0.04, "low95": 0.06, "high95": 0.02}, ".low95: saw 0.06; expected at most"),
+    ("shunt.lung_shunt_fraction", {"value": 0.04, "low95": 0.05, "high95": 0.06}, ".low95: saw 0.05; expected at most"),
+    ("shunt.lung_shunt_fraction", {"value": 0.04, "high95": 0.03}, ".high95: saw 0.03; expected at least"),
+    ("fitness.other_mortality_risk", "no", ': saw "no"; expected "none", or words that name it'),
+    ("fitness.other_mortality_risk", "None.", ': saw "None."; expected "none", or words that name it'),
+    ("fitness.other_mortality_risk", "n/a", ': saw "n/a"; expected "none", or words'),
+    ("fitness.other_mortality_risk", "not known", ': saw "not known"; expected "none", or words'),
+    ("fitness.anticoagulant", {"drug": "Nil"}, ': saw "Nil"; expected "none", or words that name it'),
+    ("labs.inr", {"value": 1, "date": "0026-10-02"}, ".date: saw 0026-10-02; expected a year from 1900 to 2199"),
     ("status.died_on", [{"value": "2026-01-01"}], ": saw a list of 1; expected a single value"),
 ]
 
@@ -96,3 +110,9 @@ def test_a_fault_is_one_line_that_says_all(key: str, raw: Any, line: str) -> Non
     (found,) = faults(tree(**{f"{section}__{name}": raw}))
     assert found.startswith(f"t.toml: {key}{line}"), found
     assert found.count("; ") >= 2, "seen, expected, remedy"
+
+
+@pytest.mark.parametrize("day", ["1026-11-02", "9999-12-31"])
+def test_a_day_of_no_patient_is_refused(day: str) -> None:
+    """Days are added to these; a year mistyped would run off the calendar."""
+    assert faults(tree() | {"as_of": day})[0].startswith(f"t.toml: as_of: saw {day}; expected a year from 1900 to 2199")

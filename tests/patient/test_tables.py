@@ -73,6 +73,28 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("session", {"vitals": [{"minute": 0, "pulse": 90}]}, "session[0].vitals[0].pulse: saw a member that is not known"),
     ("study", {"lesions": [{"id": "1"}, {"id": "1"}]}, "study[0]: saw a table of 3; expected each lesion id once"),
     ("study", {"lesions": [{"id": "1", "longest_mm": -1}]}, "study[0].lesions[0].longest_mm: saw -1; expected"),
+    (
+        "specimen",
+        {"ki67_percent": {"low": 5, "high": 200}},
+        "specimen[0].ki67_percent: saw 5 to 200; expected 0 to 100",
+    ),
+    (
+        "specimen",
+        {"ki67_percent": {"low": -5, "high": 20}},
+        "specimen[0].ki67_percent: saw -5 to 20; expected 0 to 100",
+    ),
+    (
+        "specimen",
+        {"mitoses": {"value": {"low": -1, "high": 2}, "per": "2 mm2"}},
+        "specimen[0].mitoses.value: saw -1 to 2; expected 0 to 1000",
+    ),
+    ("session", {"agent": {"kind": "pva", "size_um": [300, 100]}}, "session[0].agent: saw a table of 2; expected"),
+    ("therapy", {"start": date(1026, 1, 1)}, "therapy[0].start: saw 1026-01-01; expected a year from 1900 to 2199"),
+    (
+        "session",
+        {"date": date(9999, 12, 31), "planned": True},
+        "session[0].date: saw 9999-12-31; expected a year from 1900 to 2199",
+    ),
     ("event", {"resolved": date(2026, 1, 1)}, "event[0]: saw a table of 4; expected resolved not before date"),
     ("event", {"resolved": True}, "event[0].resolved: saw true; expected"),
     ("event", {"grade": {"value": 2}}, "event[0].grade.scale: saw nothing; expected a value"),
@@ -87,6 +109,12 @@ def test_a_fault_names_row_and_member(table: str, change: dict[str, Any], line: 
 
 def test_only_a_planned_session_may_lie_ahead() -> None:
     assert faults(tree(session=[OK["session"] | {"date": date(2026, 12, 1), "planned": True}])) == []
+
+
+@pytest.mark.parametrize("word", ["none", "No known allergies", "NKDA", "nil", " "])
+def test_a_negation_is_no_substance(word: str) -> None:
+    (found,) = faults(tree(fitness__allergies=[{"substance": word}]))
+    assert "expected a substance; [] says that there is none" in found
 
 
 def test_a_table_is_a_list() -> None:

@@ -23,6 +23,7 @@ from seldinger.patient.faults import Refusal
 from seldinger.patient.read import SCHEMA
 from seldinger.patient.scalars import read_fact
 from seldinger.patient.tables import read_rows
+from seldinger.patient.values import possible
 from seldinger.patient.variable import LOCAL_SYSTEM
 
 _NOT_A_NAME = pattern(r"[^A-Za-z0-9._-]+")
@@ -93,7 +94,8 @@ def _newest(gathered: Gathered, file: str) -> tuple[date, str]:
     for reference, _, row in gathered.rows:
         told = [_a_day(row.get(name)) for name in _DAYS] if row and not row.get("planned") else []
         dated += [(each, reference) for each in told if each is not None]
-    if found := dated or gathered.days:
+    dated = [each for each in dated if possible(each[0])]
+    if found := dated or [each for each in gathered.days if possible(each[0])]:
         newest, reference = max(found)
         return newest, f"newest {'fact' if dated else 'entry'}: {reference}"
     raise _fault(file, "no dated entry", "a day for which the record speaks", "name the day to answer for")

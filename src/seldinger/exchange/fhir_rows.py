@@ -10,13 +10,13 @@ from seldinger.exchange.fhir_codes import SNOMED, codings, meant
 from seldinger.exchange.fhir_detail import unpacked
 from seldinger.exchange.fhir_values import Unusable, day, when
 from seldinger.patient.course import TABLES
+from seldinger.patient.variable import names_nothing
 from seldinger.units import convert
 
 LIVER = (SNOMED, "10200004")
 NO_KNOWN_ALLERGY = (SNOMED, "716186003")
 # No known allergies (retired), to drugs, to food, of the environment: the negations among the codes that R4 lists.
 _NO_KNOWN_ALLERGY_TO = {(SNOMED, each) for each in ("160244002", "409137002", "429625007", "428607008")}
-_NEGATED = ("no known ", "nkda", "nka")
 _DOSE = "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-radiotherapy-dose-delivered-to-volume"
 _CTCAE = "http://hl7.org/fhir/us/ctcae/StructureDefinition/"
 _GRADES = ("1", "2", "3", "4", "5")
@@ -40,7 +40,7 @@ def _allergy(resource: Mapping[str, Any]) -> Row:
     if NO_KNOWN_ALLERGY in said:
         return "fitness.allergies", None
     row = {"substance": _words(resource.get("code"))}
-    if said & _NO_KNOWN_ALLERGY_TO or row["substance"].lower().startswith(_NEGATED):
+    if said & _NO_KNOWN_ALLERGY_TO or names_nothing(row["substance"]):
         raise Unusable("says to what there is no allergy, and leaves open to what there is")
     reactions = resource.get("reaction")
     if isinstance(reactions, list) and reactions and isinstance(reactions[0], Mapping):

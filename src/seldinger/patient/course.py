@@ -10,6 +10,8 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Le, Len
 
+from seldinger.patient.variable import names_nothing
+
 Day = date  # several types below have a member of that name
 Percent = Annotated[float, Ge(0), Le(100)]
 Millimetres = Annotated[float, Ge(0), Le(500)]
@@ -109,6 +111,11 @@ class Agent(Strict):
     mg: Amount | None = None
     lipiodol_ml: Annotated[float, Ge(0), Le(100)] | None = None
     activity_gbq: Annotated[float, Ge(0), Le(100)] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse sizes in the wrong order."""
+        if self.size_um and self.size_um[0] > self.size_um[-1]:
+            raise ValueError("the smaller size first")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -217,6 +224,11 @@ class Allergy(Strict):
 
     substance: Text
     reaction: Text | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what names no substance: it would be listed as an allergy."""
+        if names_nothing(self.substance):
+            raise ValueError("a substance; [] says that there is none")
 
 
 TABLES: dict[str, type[Strict]] = {

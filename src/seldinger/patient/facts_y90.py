@@ -1,9 +1,8 @@
 """What a plan needs beyond the findings: agreed crisis prophylaxis, and the masses, ratios and doses of Y-90."""
 
-from seldinger.patient.variable import IMAGING_DAYS, SHUNT_DAYS, Extra, Kind, Variable
+from seldinger.patient.variable import IMAGING_DAYS, INTERVAL_95, SHUNT_DAYS, Extra, Kind, Variable
 from seldinger.terms import Group
 
-INTERVAL_95 = ("low95", "high95")  # members that carry the 95 % interval of a value
 _REL_SD = Extra(name="rel_sd", kind=Kind.QUANTITY, low=0, high=0.99)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from seldinger.patient.faults import Refusal, listed, member, shown
 from seldinger.patient.record import Interval, Value
 from seldinger.patient.values import number, plain, whole, within
-from seldinger.patient.variable import Variable
+from seldinger.patient.variable import INTERVAL_95, Variable
 from seldinger.units import UnitError, compatible, known_units, spell, to_canonical
 
 FORMS = (("value",), ("low", "high"), ("below",), ("above",))
@@ -43,7 +43,9 @@ def measured(known: Variable, table: Mapping[str, Any], path: str, extra: Mappin
     unit = _unit(known, table, path)
     ends = {name: _end(known, table, unit, name, path) for name in form}
     limits = {name: _end(known, table, unit, name, path) for name in ("uln", "lln") if name in table}
-    value, printed = _value(known, ends, path), _printed(table, form, unit)
+    value, printed = _value(known, ends, unit, path), _printed(table, form, unit)
+    _in_order(known, limits, unit, path)
+    _inside(value, extra, path)
     return Found(
         value=value,
         unit=_target(known, unit),
@@ -106,18 +108,51 @@ def _end(known: Variable, table: Mapping[str, Any], unit: str, name: str, path: 
     return within(value, known.low, known.high, known.unit, place, seen=_with_unit(plain(raw), unit))
 
 
-def _value(known: Variable, ends: Mapping[str, float], path: str) -> float | Interval:
+def _value(known: Variable, ends: Mapping[str, float], unit: str, path: str) -> float | Interval:
     kind: Callable[[float, str], float] = whole if known.integer else _as_float
     low, high = known.low or 0.0, known.high or 0.0
     match {name: kind(value, path) for name, value in ends.items()}:
         case {"value": value}:
             return value
+        case {"below": bound} if bound <= low:
+            raise _empty(path, "below", "more than", low, known)
+        case {"above": bound} if bound >= high:
+            raise _empty(path, "above", "less than", high, known)
         case {"below": bound}:
             return Interval(low=low, high=bound, high_open=True)
         case {"above": bound}:
             return Interval(low=bound, high=high, low_open=True)
         case both:
             return _ordered(both["low"], both["high"], path)
+
+
+def _empty(path: str, word: str, wanted: str, end: float, known: Variable) -> Refusal:
+    unit = known.unit or ""
+    seen, expected = (_with_unit(f"{said} {plain(end)}", unit) for said in (word, wanted))
+    return Refusal(path, seen, expected, "nothing lies there: check the number and the unit")
+
+
+def _in_order(known: Variable, limits: Mapping[str, float], unit: str, path: str) -> None:
+    """Refuse limits of normal that no laboratory has: an upper one of nothing, a lower one above it."""
+    upper, lower = limits.get("uln"), limits.get("lln")
+    if upper is not None and upper <= 0:
+        raise Refusal(
+            member(path, "uln"), _with_unit(plain(upper), unit), "more than 0", "leave it out when not stated"
+        )
+    if upper is not None and lower is not None and lower > upper:
+        seen = _with_unit(plain(lower), known.unit or unit)
+        raise Refusal(member(path, "lln"), seen, "at most uln", "exchange the two")
+
+
+def _inside(value: float | Interval, extra: Mapping[str, Value], path: str) -> None:
+    """Refuse a 95 % interval in which its own value does not lie."""
+    low, high = (extra.get(name) for name in INTERVAL_95)
+    most = value.high if isinstance(value, Interval) else value
+    least = value.low if isinstance(value, Interval) else value
+    if isinstance(low, float) and low > most:
+        raise Refusal(member(path, "low95"), plain(low), f"at most the value, {plain(most)}", "correct one of them")
+    if isinstance(high, float) and high < least:
+        raise Refusal(member(path, "high95"), plain(high), f"at least the value, {plain(least)}", "correct one of them")
 
 
 def _as_float(value: float, path: str) -> float:

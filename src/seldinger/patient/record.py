@@ -83,7 +83,8 @@ class Record:
     def series(self, key: str, on: date) -> tuple[Fact, ...]:
         """Return the facts of a variable dated on or before a day, oldest first; raises KeyError on an unknown key."""
         variable(key)
-        return tuple(fact for fact in self.facts.get(key, ()) if fact.date <= on)
+        facts = self.facts.get(key)
+        return tuple(fact for fact in facts if fact.date <= on) if facts else ()
 
     def reading(self, key: str, on: date) -> Reading:
         """Return what is known of a variable on a day.

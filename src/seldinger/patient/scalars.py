@@ -9,7 +9,7 @@ from seldinger.patient.catalogue import nearest, variable
 from seldinger.patient.faults import Refusal, listed, member, shown
 from seldinger.patient.quantities import ENDS, Found, measured, part
 from seldinger.patient.record import Fact, State, Value
-from seldinger.patient.values import choice, choices, day, flag, number, plain, severity, text, within
+from seldinger.patient.values import choice, choices, day, flag, name_or_none, number, plain, severity, text, within
 from seldinger.patient.variable import Extra, Kind, Variable
 
 STATES: tuple[State, ...] = ("not_done", "refused")
@@ -131,8 +131,7 @@ def _word(known: Variable, raw: Any, path: str, as_of: date) -> Value:
         case Kind.CHOICES:
             return choices(raw, known.choices, path)
         case Kind.TEXT:
-            written = text(raw, path)
-            return False if written.strip().lower() == "none" else written
+            return name_or_none(raw, path)
         case _:
             return choice(raw, known.choices, path)
 

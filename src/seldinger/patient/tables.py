@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
 
 from seldinger.patient.catalogue import nearest
 from seldinger.patient.course import (
@@ -17,10 +17,12 @@ from seldinger.patient.course import (
     Mitoses,
     Session,
     Span,
+    Specimen,
     Strict,
     VitalSigns,
 )
 from seldinger.patient.faults import Refusal, listed, member, shown
+from seldinger.patient.values import day, plain
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -51,8 +53,8 @@ def read_rows(table: str, raw: Any, as_of: date) -> tuple[Strict, ...] | list[Re
         rows = adapter(table).validate_json(json.dumps(raw, default=_iso))
     except ValidationError as error:
         return _refusals(table, raw, error)
-    late = [each for index, row in enumerate(rows) for each in _late(row, member(table, index), as_of)]
-    return late or rows
+    odd = [each for index, row in enumerate(rows) for each in _odd(row, member(table, index), as_of)]
+    return odd or rows
 
 
 def _iso(value: Any) -> str:
@@ -124,19 +126,39 @@ _INNER: Mapping[tuple[str, str], type] = {
 }
 
 
-def _late(row: object, path: str, as_of: date) -> Iterator[Refusal]:
-    """Yield the dates after the chart's day; only a planned session may lie ahead."""
+def _odd(row: object, path: str, as_of: date) -> Iterator[Refusal]:
+    """Yield the dates that cannot be and those after the chart's day, save of a planned session; and spans out of domain."""
     if isinstance(row, Session) and row.planned:
-        return
+        as_of = date.max
     for each in fields(row):  # type: ignore[arg-type]  # every row is a dataclass
         value = getattr(row, each.name)
         place = member(path, each.name)
-        if isinstance(value, date) and value > as_of:
-            expected = f"a date not after as_of ({as_of.isoformat()})"
-            yield Refusal(place, value.isoformat(), expected, "correct the date, or bring as_of up to date")
+        if isinstance(value, date):
+            yield from _odd_day(value, place, as_of)
+        elif isinstance(value, Span):
+            low, high = _domain(type(row).__name__, each.name)
+            if not low <= value.low <= value.high <= high:
+                seen = f"{plain(value.low)} to {plain(value.high)}"
+                yield Refusal(place, seen, f"{plain(low)} to {plain(high)}", "correct it")
         elif is_dataclass(value):
-            yield from _late(value, place, as_of)
+            yield from _odd(value, place, as_of)
         elif isinstance(value, tuple):
             for index, inner in enumerate(value):
                 if is_dataclass(inner):
-                    yield from _late(inner, member(place, index), as_of)
+                    yield from _odd(inner, member(place, index), as_of)
+
+
+def _odd_day(value: date, path: str, as_of: date) -> Iterator[Refusal]:
+    try:
+        day(value, path, as_of)
+    except Refusal as refusal:
+        yield refusal
+
+
+@cache
+def _domain(row: str, name: str) -> tuple[float, float]:
+    """Return the ends of the domain that a member has beside its span, from its declaration."""
+    hints = get_type_hints({"Specimen": Specimen, "Mitoses": Mitoses}[row], include_extras=True)
+    bounded = next(each for each in get_args(hints[name]) if get_origin(each) is Annotated)
+    ends = {end: getattr(mark, end) for mark in bounded.__metadata__ for end in ("ge", "le") if hasattr(mark, end)}
+    return ends["ge"], ends["le"]

@@ -6,10 +6,12 @@ from typing import Any
 
 from seldinger.patient.catalogue import nearest
 from seldinger.patient.faults import Refusal, listed, shown
-from seldinger.patient.variable import SEVERITIES, Variable
+from seldinger.patient.variable import SEVERITIES, Variable, names_nothing
 
 ISO_DATE = pattern(r"\d{4}-\d{2}-\d{2}")
 MOST_CHARACTERS = 2000
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+YEARS = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
 
 
 def text(raw: Any, path: str) -> str:
@@ -19,6 +21,16 @@ def text(raw: Any, path: str) -> str:
     if len(raw) > MOST_CHARACTERS:
         raise Refusal(path, f"{len(raw)} characters", f"at most {MOST_CHARACTERS} characters", "shorten the text")
     return raw
+
+
+def name_or_none(raw: Any, path: str) -> str | bool:
+    """Return a text that names something, or False for the one word "none"; other ways to say no are not guessed at."""
+    written = text(raw, path)
+    if written.strip().lower() == "none":
+        return False
+    if names_nothing(written):
+        raise Refusal(path, shown(raw), '"none", or words that name it', "leave the key out when nobody looked")
+    return written
 
 
 def flag(raw: Any, path: str) -> bool:
@@ -33,10 +45,17 @@ def day(raw: Any, path: str, as_of: date | None) -> date:
     value = _iso(raw) if isinstance(raw, str) else raw
     if not isinstance(value, date) or isinstance(value, datetime):
         raise Refusal(path, shown(raw), "a date such as 2026-10-02", "write year-month-day")
+    if not possible(value):
+        raise Refusal(path, value.isoformat(), YEARS, "correct the year")
     if as_of is not None and value > as_of:
         expected = f"a date not after as_of ({as_of.isoformat()})"
         raise Refusal(path, value.isoformat(), expected, "correct the date, or bring as_of up to date")
     return value
+
+
+def possible(day: date) -> bool:
+    """Return whether a day can be one of a patient's: spans of time are counted from it in both directions."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def _iso(raw: str) -> date | None:

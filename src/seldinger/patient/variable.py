@@ -17,6 +17,8 @@ PERFORMANCE_DAYS = 60
 ACUTE_DAYS = 7  # infection: an old "no" would pass for today's
 PREGNANCY_DAYS = 30
 
+INTERVAL_95 = ("low95", "high95")  # members that carry the 95 % interval of a value
+
 
 class Kind(StrEnum):
     """The shape of a variable's value."""
@@ -37,7 +39,21 @@ class Kind(StrEnum):
         return self in (Kind.QUANTITY, Kind.COUNT)
 
 
+# Answers that people write where a name was asked for. As a name they would read as a finding that nobody made.
+NO_NAMES = frozenset(
+    ("no", "none", "nil", "nothing", "negative", "n/a", "na", "-", "--", "?", "unknown", "not known", "nka", "nkda")
+)
 SEVERITIES = ("mild", "moderate", "severe")
+
+
+def names_nothing(text: str) -> bool:
+    """Return whether a text says no or not known rather than naming something.
+
+    >>> names_nothing("None."), names_nothing("No known allergies"), names_nothing("nausea")
+    (True, True, False)
+    """
+    plain = text.strip().rstrip(".!").lower()
+    return not plain or plain in NO_NAMES or plain.startswith("no known ")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
