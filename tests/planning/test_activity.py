@@ -247,8 +247,8 @@ def test_the_shunt_bound_counts_what_the_lung_got_before(before, room, why) -> N
 
 def test_the_normal_liver_is_as_uncertain_as_what_it_is_the_difference_of() -> None:
     """1150 mL at 5 % less 525 mL at 10 %: sqrt(57.5**2 + 52.5**2) = 77.9 mL of 625, 12.5 %, not 5 %."""
-    split = masses.partition(Chart(record=chart(), on=ON, profile=load_profile("strictest")), "resin")
-    normal = next(part for part in split.parts if part.role == "normal")
+    found = masses.partition(Chart(record=chart(), on=ON, profile=load_profile("strictest")), "resin")
+    normal = next(part for part in found.split.parts if part.role == "normal")
     assert normal.kg_rel_sd == pytest.approx(77.86 / 625, rel=1e-4)
 
 

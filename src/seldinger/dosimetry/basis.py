@@ -1,6 +1,6 @@
 """What every result carries: method, constants, product, what was assumed, who says so, and for what use."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from seldinger.cite import Citation, Threshold
@@ -79,8 +79,14 @@ class Basis:
 
     def adding(self, *, thresholds: tuple[Threshold, ...] = (), assumptions: tuple[str, ...] = ()) -> "Basis":
         """Return the basis with more thresholds and assumptions, each once."""
-        return replace(
-            self,
+        if not (thresholds or assumptions):
+            return self
+        return Basis(
+            method=self.method,
+            k=self.k,
+            half_life=self.half_life,
+            product=self.product,
+            note=self.note,
             thresholds=tuple({each.id: each for each in (*self.thresholds, *thresholds)}.values()),
             assumptions=tuple(dict.fromkeys((*self.assumptions, *assumptions))),
         )

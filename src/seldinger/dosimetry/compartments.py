@@ -4,7 +4,7 @@ All formulas are linear in the activity, so dose per GBq is computed once and ev
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from seldinger.cite import cite, threshold
@@ -132,8 +132,15 @@ class Doses:
     def at(self, amount: Activity) -> "Doses":
         """Return the same table for another delivered activity; dose is linear in activity."""
         factor = activity(amount).over(self.activity)
-        rows = (replace(row, gy=row.gy if isinstance(row.gy, NotComputable) else row.gy * factor) for row in self.rows)
-        return replace(self, activity=amount, rows=tuple(rows))
+        if amount.gbq == self.activity.gbq:
+            return self
+        rows = tuple(
+            row
+            if isinstance(row.gy, NotComputable)
+            else CompartmentDose(name=row.name, role=row.role, gy=row.gy * factor, kg=row.kg)
+            for row in self.rows
+        )
+        return Doses(activity=amount, rows=rows, basis=self.basis)
 
     def as_json(self) -> dict[str, Any]:
         """Return the table as report.json holds it; a dose that cannot be told is null beside what to ask for."""

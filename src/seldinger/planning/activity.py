@@ -16,7 +16,6 @@ from seldinger.dosimetry import (
     NotComputable,
     Plan,
     Prescription,
-    Split,
     Target,
     activity_for,
     bsa_activity,
@@ -31,7 +30,7 @@ from seldinger.dosimetry import (
     reduced,
 )
 from seldinger.planning import masses
-from seldinger.planning.masses import Missing
+from seldinger.planning.masses import Missing, Territory
 from seldinger.planning.situation import Chart, Situation
 from seldinger.planning.step import cited, told_gy
 
@@ -120,25 +119,47 @@ class Activities:
         }
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Case:
+    """What all methods share: both ways to see the territory, limits, earlier sessions, residual, contradictions."""
+
+    s: Situation
+    whole: Territory | Missing
+    parts: Territory | Missing
+    limits: tuple[Limit, ...]
+    given: tuple[EarlierSession, ...] | None
+    residual: float
+    doubts: tuple[str, ...]
+
+    @property
+    def best(self) -> Territory | Missing:
+        """Return the territory that tells most: in parts where it can be told, else in one piece."""
+        return self.whole if isinstance(self.parts, Missing) else self.parts
+
+
 def activities(s: Situation) -> Activities:
     """Return the activity of the next session by every method; what the chart lacks is asked for, never assumed."""
-    name, chart = s.product, s.chart
-    limits = _limits(s)
-    split = masses.partition(chart, name)
-    whole = masses.mono(chart, name)
-    doses = split if isinstance(split, Split) else whole
+    case = _Case(
+        s=s,
+        whole=masses.mono(s.chart, s.product),
+        parts=masses.partition(s.chart, s.product),
+        limits=_limits(s),
+        given=masses.earlier(s.chart),
+        residual=product(s.product).residual_median.value,
+        doubts=masses.doubts(s.chart),
+    )
     methods = (
-        _mono(chart, name, whole, split, limits),
-        _partition(chart, name, split, limits),
-        _by_surface(s, METHODS[2], _surface, ("surface_m2", "tumour_l", "liver_l", "treated_l"), doses, limits),
-        _by_surface(s, METHODS[3], _lobar, ("surface_m2", "tumour_in_lobe_l", "treated_l", "liver_l"), doses, limits),
-        _by_surface(s, METHODS[4], _habit, ("tumour_l", "liver_l"), doses, limits),
+        _mono(case),
+        _partition(case),
+        _by_surface(case, METHODS[2], _surface, ("surface_m2", "tumour_l", "liver_l", "treated_l")),
+        _by_surface(case, METHODS[3], _lobar, ("surface_m2", "tumour_in_lobe_l", "treated_l", "liver_l")),
+        _by_surface(case, METHODS[4], _habit, ("tumour_l", "liver_l")),
     )
     barred = label_bar(s)
     return Activities(
-        product=name,
+        product=s.product,
         methods=methods if barred is None else tuple(_barred(each, barred) for each in methods),
-        bound=_bound(split, limits, masses.earlier(chart)),
+        bound=_bound(case),
     )
 
 
@@ -157,37 +178,31 @@ def _barred(method: Method, bar: Threshold) -> Method:
 def _limits(s: Situation) -> tuple[Limit, ...]:
     """Return the limits in force: lung per session and over all, and normal liver, with the centre's own values."""
     printed = (*lung_limits(), *masses.normal_limits(s.chart, s.product, normal_liver_limits(s.product)))
-    return tuple(
-        replace(each, source=s.chart.limit(each.source.id)) if each.source.id != masses.NORMAL_LIMIT else each
-        for each in printed
-    )
+    return tuple(_here(s.chart, each) for each in printed)
 
 
-def _residual(name: str) -> float:
-    return product(name).residual_median.value
+def _here(chart: Chart, printed: Limit) -> Limit:
+    own = printed.source if printed.source.id == masses.NORMAL_LIMIT else chart.limit(printed.source.id)
+    return printed if own is printed.source else replace(printed, source=own)
 
 
-def _mono(chart: Chart, name: str, whole: Split | Missing, parts: Split | Missing, limits: tuple[Limit, ...]) -> Method:
+def _mono(case: _Case) -> Method:
     """Return the activity for the dose wanted; the partition model, where it can, says what normal liver gets of it."""
-    wanted = chart.number(masses.TARGET)
+    wanted, whole, parts = case.s.chart.number(masses.TARGET), case.whole, case.parts
     ask = (*(whole.ask if isinstance(whole, Missing) else ()), *((masses.TARGET,) if wanted is None else ()))
     if isinstance(whole, Missing) or wanted is None:
         return _lacks(METHODS[0], Missing(ask=ask))
     aim = Target(on="perfused", gy=wanted, says="dose wanted in the perfused liver, by the prescriber")
-    of_lung = tuple(each for each in limits if each.on == "lung")
-    given, left = masses.earlier(chart), _residual(name)
-    found = _method(
-        chart, METHODS[0], whole, activity_for(whole.dose_per_gbq(), of_lung, given=given, target=aim, residual=left)
-    )
-    found = replace(found, why="; ".join(masses.doubts(chart)))
-    if len(of_lung) == len(limits) or found.plan is None or not isinstance(found.plan.delivered, Activity):
-        return found
+    of_lung = tuple(each for each in case.limits if each.on == "lung")
+    plan = activity_for(whole.unit, of_lung, given=case.given, target=aim, residual=case.residual)
+    if len(of_lung) == len(case.limits) or not isinstance(plan.delivered, Activity):
+        return _method(case, METHODS[0], whole, plan, why=case.doubts)
     if isinstance(parts, Missing):
         why = "a limit on the normal liver is in force, and this model cannot tell its dose"
-        return replace(found, state="not computable", why="; ".join((why, *masses.doubts(chart))), ask=parts.ask)
-    held = judge(found.plan.delivered, parts.dose_per_gbq(), limits, given=given, residual=left)
-    why = "; ".join((*_beyond(held), *masses.doubts(chart)))
-    return replace(found, state=_state(held), held=held, why=why)
+        return _method(case, METHODS[0], whole, plan, why=(why, *case.doubts), state="not computable", ask=parts.ask)
+    held = judge(plan.delivered, parts.unit, case.limits, given=case.given, residual=case.residual)
+    why_held = (*_beyond(held), *case.doubts)
+    return _method(case, METHODS[0], whole, plan, why=why_held, state=_state(held), held=held)
 
 
 def _beyond(held: Plan) -> tuple[str, ...]:
@@ -200,16 +215,16 @@ def _beyond(held: Plan) -> tuple[str, ...]:
     return (f"by the partition model this activity exceeds: {'; '.join(over)}",) if over else ()
 
 
-def _partition(chart: Chart, name: str, split: Split | Missing, limits: tuple[Limit, ...]) -> Method:
-    if isinstance(split, Missing):
-        return _lacks(METHODS[1], split)
-    if not any(each.on == "normal" for each in limits):
+def _partition(case: _Case) -> Method:
+    if isinstance(case.parts, Missing):
+        return _lacks(METHODS[1], case.parts)
+    if not any(each.on == "normal" for each in case.limits):
         why = "no limit on the normal liver is printed for this product in these tumours; the lung alone must not set an activity"
         return _lacks(METHODS[1], Missing(ask=(masses.NORMAL_LIMIT,), why=why))
-    plan = activity_for(split.dose_per_gbq(), limits, given=masses.earlier(chart), residual=_residual(name))
-    cold = any(part.uptake.value < 1 for part in split.parts)
+    plan = activity_for(case.parts.unit, case.limits, given=case.given, residual=case.residual)
+    cold = any(part.uptake.value < 1 for part in case.parts.split.parts)
     says = ("the ratio is below 1: the tumour gets less than the normal liver",) if cold else ()
-    return replace(_method(chart, METHODS[1], split, plan), why="; ".join((*says, *masses.doubts(chart))))
+    return _method(case, METHODS[1], case.parts, plan, why=(*says, *case.doubts))
 
 
 def _surface(figures: dict[str, float]) -> Prescription:
@@ -235,51 +250,58 @@ _FACTS = {
 
 
 def _by_surface(
-    s: Situation,
-    name: str,
-    formula: Callable[[dict[str, float]], Prescription],
-    needs: tuple[str, ...],
-    split: Split | Missing,
-    limits: tuple[Limit, ...],
+    case: _Case, name: str, formula: Callable[[dict[str, float]], Prescription], needs: tuple[str, ...]
 ) -> Method:
-    if s.product != "resin":
+    if case.s.product != "resin":
         return Method(name=name, state="not applicable", plan=None, why="printed for resin only")
-    figures = {key: value for key, value in masses.body(s.chart).items() if key in needs and value is not None}
+    figures = {key: value for key, value in masses.body(case.s.chart).items() if key in needs and value is not None}
     if ask := tuple(fact for key in needs if key not in figures for fact in _FACTS[key]):
         return _lacks(name, Missing(ask=ask))
     try:
-        chosen = reduced(formula(figures), masses.shunt(s.chart))
+        chosen = reduced(formula(figures), masses.shunt(case.s.chart))
     except ValueError as fault:
         return Method(name=name, state="not computable", plan=None, why=str(fault))
     if isinstance(chosen, NotComputable):
         return _lacks(name, Missing(ask=(masses.SHUNT,)))
-    return _judged(s, name, chosen, split, limits)
+    return _judged(case, name, chosen)
 
 
-def _judged(s: Situation, name: str, chosen: Prescription, split: Split | Missing, limits: tuple[Limit, ...]) -> Method:
+def _judged(case: _Case, name: str, chosen: Prescription) -> Method:
     """Return what an activity chosen by habit does; without masses its doses cannot be told."""
     if chosen.activity.gbq == 0:
         return Method(name=name, state="exceeds", plan=None)  # why: the label, said of every method alike
-    if isinstance(split, Missing):
-        words = ", ".join(split.words)
+    place = case.best
+    if isinstance(place, Missing):
+        words = ", ".join(place.words)
         why = f"{chosen.activity.gbq:.2f} GBq by this formula; its doses cannot be told without: {words}"
-        return Method(name=name, state="not computable", plan=None, why=why, ask=split.ask)
-    plan = judge(
-        chosen.activity,
-        split.dose_per_gbq(),
-        limits,
-        given=masses.earlier(s.chart),
-        basis=chosen.basis,
-        residual=_residual(s.product),
-    )
-    found = _method(s.chart, name, split, plan)
+        return Method(name=name, state="not computable", plan=None, why=why, ask=place.ask)
+    plan = judge(chosen.activity, place.unit, case.limits, given=case.given, basis=chosen.basis, residual=case.residual)
     whole_liver = "a figure for the whole liver, kept for history; held here against the territory of this session"
-    return replace(found, why=whole_liver) if name == METHODS[4] else found
+    return _method(case, name, place, plan, why=(whole_liver,) if name == METHODS[4] else ())
 
 
-def _method(chart: Chart, name: str, split: Split, plan: Plan) -> Method:
-    ask = tuple(dict.fromkeys(datum for check in plan.checks for datum in check.ask))
-    return Method(name=name, state=_state(plan), plan=plan, ask=ask, spread=_spread(chart, split, plan))
+def _method(
+    case: _Case,
+    name: str,
+    place: Territory,
+    plan: Plan,
+    *,
+    why: tuple[str, ...],
+    state: str = "",
+    ask: tuple[str, ...] | None = None,
+    held: Plan | None = None,
+) -> Method:
+    """Return a method with its plan; state and what to ask for are those of the plan unless they are given."""
+    lacks = tuple(dict.fromkeys(datum for check in plan.checks for datum in check.ask)) if ask is None else ask
+    return Method(
+        name=name,
+        state=state or _state(plan),
+        plan=plan,
+        why="; ".join(why),
+        ask=lacks,
+        spread=_spread(case.s.chart, place, plan),
+        held=held,
+    )
 
 
 def _state(plan: Plan) -> str:
@@ -290,11 +312,11 @@ def _state(plan: Plan) -> str:
     return "not computable" if lacks else "within"
 
 
-def _spread(chart: Chart, split: Split, plan: Plan) -> dict[str, Any] | None:
+def _spread(chart: Chart, place: Territory, plan: Plan) -> dict[str, Any] | None:
     """Return the spread of the doses where mass, shunt or ratio carries an interval; None where nothing varies."""
     if not isinstance(plan.delivered, Activity) or plan.delivered.gbq == 0:
         return None
-    unit = chart.spread(split)
+    unit = masses.spread(chart, place)
     if isinstance(unit, NotComputable) or not unit.drawn:
         return None
     amount = plan.delivered.gbq
@@ -310,15 +332,13 @@ def _lacks(name: str, missing: Missing) -> Method:
     return Method(name=name, state="not computable", plan=None, why=missing.why, ask=missing.ask)
 
 
-def _bound(
-    split: Split | Missing, limits: tuple[Limit, ...], given: tuple[EarlierSession, ...] | None
-) -> dict[str, Any] | None:
+def _bound(case: _Case) -> dict[str, Any] | None:
     """Return the shunt fraction above which the lung, not the liver, limits the activity; None where that is not known."""
-    normal = min((each.gy for each in limits if each.on == "normal"), default=None)
-    lung = _lung_room(limits, given)
-    if isinstance(split, Missing) or normal is None or not lung:
+    normal = min((each.gy for each in case.limits if each.on == "normal"), default=None)
+    lung = _lung_room(case.limits, case.given)
+    if isinstance(case.parts, Missing) or normal is None or not lung:
         return None
-    found = lung_shunt_bound(split, lung_gy=lung, normal_gy=normal)
+    found = lung_shunt_bound(case.parts.split, lung_gy=lung, normal_gy=normal)
     return {"fraction": found.fraction, "lung_limits": found.lung_limits, "cites": cited(found.cites)}
 
 

@@ -1,13 +1,26 @@
 """From the chart to what dosimetry needs: masses, ratio, shunt, earlier sessions; whatever is missing is asked for."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from seldinger.cite import Citation, Threshold
-from seldinger.dosimetry import ConcentrationRatio, EarlierSession, Limit, LungShunt, Part, Split, mass_kg
+from seldinger.dosimetry import (
+    ConcentrationRatio,
+    Doses,
+    EarlierSession,
+    Limit,
+    LungShunt,
+    NotComputable,
+    Part,
+    Split,
+    Uncertain,
+    gbq,
+    mass_kg,
+    propagate,
+)
 from seldinger.logic import Between
 from seldinger.patient import variable
 from seldinger.planning.drugs import surface_m2
@@ -19,6 +32,7 @@ RATIO, LUNG = "y90.tumour_to_normal_ratio", "y90.lung_mass_kg"
 TARGET, NORMAL_LIMIT = "y90.target_perfused_gy", "y90.normal_liver_limit_gy"
 SHUNT, LIVER, BULK = "shunt.lung_shunt_fraction", "liver.volume_ml", "liver.burden_by_lobe_ml"
 LUNG_BEFORE = "shunt.lung_dose_gy_before"
+DRAWS = 2000  # enough for the two figures a sheet prints of an interval
 ML_PER_L = 1000.0
 TOUCH_L = 1e-9  # two ways to add up the same volumes may differ in the last digits
 EVERYTHING = 1.0  # a shunt fraction of 1 by definition leaves nothing in the liver
@@ -73,36 +87,68 @@ def lung_kg(chart: Chart) -> float | None:
     return known.low if isinstance(known, Between) else chart.number(LUNG)
 
 
-def mono(chart: Chart, product: str) -> Split | Missing:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Territory:
+    """The perfused liver of the next session as one model sees it, with its doses per GBq."""
+
+    split: Split
+    unit: Doses
+    bare: Split  # the same without its product: one object for both products
+
+
+def mono(chart: Chart, product: str) -> Territory | Missing:
     """Return the perfused liver in one piece, or what is missing; figures that physics refuses are asked for again."""
+    return _of_product(chart, "mono", _mono, product)
+
+
+def partition(chart: Chart, product: str) -> Territory | Missing:
+    """Return tumour and normal liver apart, or what is missing."""
+    return _of_product(chart, "partition", _partition, product)
+
+
+def _of_product(chart: Chart, name: str, made: Callable[[Chart], Split | Missing], product: str) -> Territory | Missing:
+    if name not in chart.kept:
+        chart.kept[name] = made(chart)
+    bare: Split | Missing = chart.kept[name]
+    if isinstance(bare, Missing):
+        return bare
+    split = replace(bare, product=product)
+    return Territory(split=split, unit=split.dose_per_gbq(), bare=bare)
+
+
+def spread(chart: Chart, place: Territory) -> Uncertain | NotComputable:
+    """Return the spread of the doses of one GBq, drawn once for both products and all methods: dose is linear."""
+    name = f"spread {place.unit.basis.method.name}"
+    if name not in chart.kept:
+        chart.kept[name] = propagate(place.bare, gbq(1), draws=DRAWS, lung_kg_rel_sd=chart.extra(LUNG, "rel_sd"))
+    found: Uncertain | NotComputable = chart.kept[name]
+    return found
+
+
+def _mono(chart: Chart) -> Split | Missing:
     if ask := lacking(chart, PERFUSED):
         return Missing(ask=ask)
     try:
-        return _mono(chart, product)
+        kg = mass_kg(litres(chart, PERFUSED) or 0.0)
+        whole = Part(name="perfused liver", role="perfused", kg=kg, kg_rel_sd=chart.extra(PERFUSED, "rel_sd"))
+        return Split(parts=(whole,), shunt=shunt(chart), lung_kg=lung_kg(chart), untreated_kg=None)
     except ValueError as fault:
         return Missing(ask=(PERFUSED,), why=str(fault))
 
 
-def _mono(chart: Chart, product: str) -> Split:
-    kg = mass_kg(litres(chart, PERFUSED) or 0.0)
-    whole = Part(name="perfused liver", role="perfused", kg=kg, kg_rel_sd=chart.extra(PERFUSED, "rel_sd"))
-    return Split(parts=(whole,), shunt=shunt(chart), lung_kg=lung_kg(chart), untreated_kg=None, product=product)
-
-
-def partition(chart: Chart, product: str) -> Split | Missing:
-    """Return tumour and normal liver apart, or what is missing."""
+def _partition(chart: Chart) -> Split | Missing:
     if ask := lacking(chart, PERFUSED, TUMOUR, RATIO):
         return Missing(ask=ask)
     perfused, tumour = litres(chart, PERFUSED) or 0.0, litres(chart, TUMOUR) or 0.0
     if not 0 < tumour < perfused:
         return Missing(ask=(TUMOUR, PERFUSED), why="the tumour volume must lie between 0 and the perfused volume")
     try:
-        return _parts(chart, product, perfused, tumour)
+        return _parts(chart, perfused, tumour)
     except ValueError as fault:
         return Missing(ask=(TUMOUR, PERFUSED), why=str(fault))
 
 
-def _parts(chart: Chart, product: str, perfused: float, tumour: float) -> Split:
+def _parts(chart: Chart, perfused: float, tumour: float) -> Split:
     sick = Part(
         name="tumour", role="tumour", kg=mass_kg(tumour), uptake=_ratio(chart), kg_rel_sd=chart.extra(TUMOUR, "rel_sd")
     )
@@ -117,7 +163,6 @@ def _parts(chart: Chart, product: str, perfused: float, tumour: float) -> Split:
         shunt=shunt(chart),
         lung_kg=lung_kg(chart),
         untreated_kg=_untreated(chart, perfused, tumour),
-        product=product,
     )
 
 

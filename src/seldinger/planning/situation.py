@@ -1,18 +1,16 @@
 """What a plan looks at: one patient, one modality, one day; unknown stays unknown."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from seldinger.cite import Citation, Threshold, threshold
-from seldinger.dosimetry import NotComputable, Split, Uncertain, gbq, propagate
 from seldinger.logic import Known
 from seldinger.patient import Fact, Record, Session, variable
 from seldinger.planning.step import Ask
 from seldinger.selection import Answer, Outcome, Profile, answer
 from seldinger.terms import Modality, Status
 
-DRAWS = 2000  # enough for the two figures a sheet prints of an interval
 Y90_WORDS = ("y90", "y90_glass", "y90_resin")
 
 
@@ -24,7 +22,7 @@ class Chart:
     on: date
     profile: Profile
     looked_up: dict[str, Answer] = field(default_factory=dict, repr=False, compare=False)
-    drawn: dict[Split, Uncertain | NotComputable] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what plans compute alike, by name
 
     def answer(self, name: str) -> Answer:
         """Return the answer to one variable, with its reason when it is unknown."""
@@ -55,15 +53,6 @@ class Chart:
         """Return where an answer comes from, in words."""
         fact = self.fact(name)
         return f" ({fact.source})" if fact is not None and fact.source else ""
-
-    def spread(self, split: Split) -> Uncertain | NotComputable:
-        """Return the spread of the doses of one GBq, drawn once for both products and all methods: dose is linear."""
-        bare = replace(split, product=None)
-        if bare not in self.drawn:
-            self.drawn[bare] = propagate(
-                bare, gbq(1), draws=DRAWS, lung_kg_rel_sd=self.extra("y90.lung_mass_kg", "rel_sd")
-            )
-        return self.drawn[bare]
 
     def ask(self, name: str, *, blocks: bool = True) -> Ask:
         """Return the question that an unknown variable leaves open."""
