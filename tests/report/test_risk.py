@@ -9,7 +9,6 @@ from typing import Any
 
 from seldinger.report import expect, page, sheet
 from seldinger.report.blocks import Block
-from seldinger.report.place import Place
 from seldinger.terms import BARS
 from tests.report.generated import example, report, some
 
@@ -56,7 +55,9 @@ def test_every_treatment_still_open_has_its_expectations_and_no_other_stands_amo
     assert titles == [made["modalities"][name]["title"] for name in still]
     under: list[set[str]] = []
     for row in block.rows:
-        places = [run.at.split("/")[2] for cell in row.cells for run in cell if run.at and run.at.startswith("/expect/")]
+        places = [
+            run.at.split("/")[2] for cell in row.cells for run in cell if run.at and run.at.startswith("/expect/")
+        ]
         if row.section:
             under.append(set())
         else:
@@ -184,9 +185,3 @@ def test_nothing_is_ranked_and_nothing_is_scored() -> None:
     for made in some():
         words = page(made).lower()
         assert "best option" not in words and "recommended treatment" not in words and "first choice" not in words
-
-
-def test_expectations_point_at_the_treatment_they_are_of() -> None:
-    made = example("synthetic-midgut")
-    for _, one in expect.entries(Place(made)):
-        assert one.at.split("/")[2] in made["modalities"]

@@ -10,7 +10,8 @@ SMALL = 7.6  # letters [pt]
 def expectation(report: Place) -> Block:
     """Return benefit, harm, death and survival of each treatment with what stands behind them; how many outcomes more."""
     rows: list[Row] = []
-    for title, found in expect.chosen(report):
+    chosen = expect.chosen(report)
+    for title, found in chosen:
         rows += [section(title.run(tone="strong")), *(expect.row_behind(report, each) for each in found)]
         if not found:
             rows.append(entry((), (say(f"{expect.NO_DATA}", "flag"),)))
@@ -19,15 +20,15 @@ def expectation(report: Place) -> Block:
         title="What to expect, by treatment; series of two treatments are not to be compared",
         widths=(front.WIDE,),
         rows=tuple(rows),
-        note=_note(report) if rows else _nothing(report["expect"]),
+        note=_note([each for _, found in chosen for each in found]) if rows else _nothing(report["expect"]),
         size=SMALL,
     )
 
 
-def _note(report: Place) -> Line:
+def _note(listed: list[Place]) -> Line:
     convention: Line = ()
     for lead, key in (("Prediction interval: ", "prediction_convention"), ("Read: ", "policy")):
-        told = {each.get(key): each[key] for _, each in expect.entries(report) if each.has(key)}
+        told = {each.get(key): each[key] for each in listed if each.has(key)}
         convention += (say(lead), *join([(each.run(),) for each in told.values()]), say(". ")) if told else ()
     more = "Other outcomes, the studies of each, what was left out and why: report.json, under expect."
     beside = "What studies compared within themselves: the command “seldinger evidence compared”."

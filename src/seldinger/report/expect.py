@@ -1,5 +1,7 @@
 """What to expect, on 100 people: estimate, confidence interval and prediction interval by name, how much stands behind."""
 
+from collections import Counter
+
 from seldinger.report import sources
 from seldinger.report.blocks import Row, entry, row, section
 from seldinger.report.place import Line, Place, join, say
@@ -31,15 +33,6 @@ HARMS = {
 }
 
 
-def entries(report: Place) -> list[tuple[Place, Place]]:
-    """Return every expectation with the title of its treatment, in fixed order."""
-    found: list[tuple[Place, Place]] = []
-    for modality in Modality:
-        title = report["modalities"][str(modality)]["title"]
-        found += [(title, each) for each in report["expect"][str(modality)].each()]
-    return found
-
-
 def treatments(report: Place) -> list[Row]:
     """Return for each treatment a section, with what it has no data on, and a row for each family of outcomes it has.
 
@@ -62,11 +55,17 @@ def still_open(report: Place) -> list[Modality]:
 
 def usual_certainty(report: Place) -> Place | None:
     """Return the certainty that most estimates have, so that page one need say it once."""
-    counted: dict[object, list[Place]] = {}
-    for _, each in entries(report):
-        if each.has("certainty"):
-            counted.setdefault(each.get("certainty"), []).append(each["certainty"])
-    return max(counted.values(), key=len)[0] if counted else None
+    found = [
+        (str(m), i)
+        for m in Modality
+        for i, each in enumerate(report["expect"].get(str(m)) or ())
+        if each.get("certainty")
+    ]
+    if not found:
+        return None
+    certain = [report["expect"].value[m][i]["certainty"] for m, i in found]
+    m, i = found[certain.index(Counter(certain).most_common(1)[0][0])]
+    return report["expect"][m][i]["certainty"]
 
 
 def _treatment(report: Place, modality: Modality, usual: object) -> list[Row]:
@@ -158,10 +157,9 @@ def row_behind(report: Place, one: Place) -> Row:
     whose: Line = (say(f" ({SCOPES[str(one['scope'].value)]})"),) if str(one.get("scope")) in SCOPES else ()
     window: Line = (say("; "), one["window"].run("words")) if one.has("window") else (say("; time not stated"),)
     met: Line = (say("; criterion "), one["criterion"].run("words")) if one.has("criterion") else ()
-    behind = (*_era(one)[:-1], *_counted(one), *_sure(one), *_flags(report, one))
     return entry(
         (says.run("words", "strong"), *whose, *window, *met),
-        (*_value(one), *_intervals(one), say("; studies "), *behind),
+        (*_value(one), *_intervals(one), say("; "), one.run("behind"), *_flags(report, one)),
     )
 
 
@@ -192,18 +190,6 @@ def _listed(one: Place) -> Line:
         return (say(NO_DATA, "flag"),)
     unit: Line = (say(" "), one["unit"].run("unit")) if one.has("unit") else ()
     return (say("not pooled; the series print "), one["range"].run("interval", "strong"), *unit)
-
-
-def _counted(one: Place) -> Line:
-    people: Line = (say("; n = "), one["n"].run("count")) if one.has("n") else ()
-    left: Line = (say("; "), one["left_out"].run("count"), say(" left out")) if one.has("left_out") else ()
-    return (*people, *left)
-
-
-def _sure(one: Place) -> Line:
-    sure: Line = (say("; certainty "), one["certainty"].run("words")) if one.has("certainty") else ()
-    prior: Line = (say("; "), one["prior_share"].run("percent"), say(" prior")) if one.has("prior_share") else ()
-    return (*sure, *prior)
 
 
 def _flags(report: Place, one: Place) -> Line:

@@ -8,7 +8,7 @@ from typing import Any
 
 from seldinger.report import back, follow, plans
 from seldinger.report.blocks import Block, Cell, Front, Row, Sheet
-from seldinger.report.place import Line, Place, Run
+from seldinger.report.place import Line, Place
 from seldinger.report.sheet import sheet
 
 SECTION = ' class="section"'
@@ -87,7 +87,7 @@ def block(one: Block) -> str:
 
 
 def _list(one: Block) -> str:
-    items = (f"<li{SECTION if row.section else ''}>{line(row.cells[0])}</li>" for row in one.rows)
+    items = [f"<li{SECTION if row.section else ''}>{line(row.cells[0])}</li>" for row in one.rows]
     return f"<ul>{''.join(items)}</ul>"
 
 
@@ -111,22 +111,22 @@ def _cell(cell: Cell, tone: str, *, first: bool) -> str:
     return f'<th scope="row"{name}>{line(cell)}</th>' if first else f"<td{name}>{line(cell)}</td>"
 
 
-_SPECIAL = re.compile("[&<>\"']")
+_special = re.compile("[&<>\"']").search  # most texts have nothing to escape
 
 
 def escape(text: str) -> str:
-    """Return text as HTML text or attribute; most has nothing to escape."""
-    return escape_all(text) if _SPECIAL.search(text) else text
+    """Return text as HTML text or attribute."""
+    return escape_all(text) if _special(text) else text
 
 
 def line(runs: Line) -> str:
     """Return a line of runs, each escaped, each with its pointer."""
-    return "".join(_run(run) for run in runs)
+    return "".join([_run(text, at, form, tone) for text, at, form, _, tone in runs])
 
 
-def _run(run: Run) -> str:
-    words = escape(run.text)
-    if run.at is None:
-        return f'<span class="{run.tone}">{words}</span>' if run.tone else words
-    tone = f' class="{run.tone}"' if run.tone else ""
-    return f'<span{tone} data-pointer="{escape(run.at)}" data-form="{run.form}">{words}</span>'
+def _run(text: str, at: str | None, form: str, tone: str) -> str:
+    words = escape_all(text) if _special(text) else text
+    if at is None:
+        return f'<span class="{tone}">{words}</span>' if tone else words
+    kind = f' class="{tone}"' if tone else ""
+    return f'<span{kind} data-pointer="{escape_all(at) if _special(at) else at}" data-form="{form}">{words}</span>'

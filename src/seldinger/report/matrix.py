@@ -1,6 +1,7 @@
 """Criteria once as rows, treatments as columns: a sign, a word and a tint in each cell."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from seldinger.report import sources
@@ -38,9 +39,9 @@ class Criterion:
     reasons: list[Place] = field(default_factory=list)  # because entries, or open entries without one
     asks: Place | None = None  # the missing entry that says who can supply the answer, and in which order to ask
 
-    @property
+    @cached_property
     def worst(self) -> tuple[str, str]:
-        """Return the weightiest cell."""
+        """Return the weightiest cell, once every modality has answered."""
         return min((cell for cell, _ in self.cells.values()), key=ORDER.index, default=SILENT)
 
     @property

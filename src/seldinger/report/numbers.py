@@ -232,6 +232,31 @@ def work(value: Any) -> str:
     return f"{authors[0] if authors else text(value.get('id'))} {_year(value)}".strip()
 
 
+def behind(value: Any) -> str:
+    """Return what stands behind an estimate: studies and their years, people, what was left out, certainty, the prior's share.
+
+    >>> behind({"k": 4, "years": [1989, 2006], "n": 198, "left_out": [{}], "certainty": "very_low", "prior_share": 0.44})
+    'studies 4: 1989–2006; n = 198; 1 left out; certainty very low; 44 % prior'
+    """
+    if not isinstance(value, Mapping):
+        return text(value)
+    parts = (
+        f"studies {count(value['k'])}: {_years(value)}" if value.get("k") is not None else f"studies: {_years(value)}",
+        f"n = {count(value['n'])}" if value.get("n") is not None else "",
+        f"{count(value['left_out'])} left out" if value.get("left_out") else "",
+        f"certainty {words(value['certainty'])}" if value.get("certainty") else "",
+        f"{percent(value['prior_share'])} prior" if value.get("prior_share") is not None else "",
+    )
+    return "; ".join(part for part in parts if part)
+
+
+def _years(value: Mapping[str, Any]) -> str:
+    years = value.get("years")
+    if not isinstance(years, list) or not years:
+        return "years not stated"
+    return "–".join(text(each) for each in dict.fromkeys(years))
+
+
 def where(value: Any) -> str:
     """Return the place that a citation names inside a work, and how strongly the work puts it.
 
@@ -281,6 +306,7 @@ def _hundredths(value: float) -> int:
 
 
 FORMS: dict[str, Callable[[Any], str]] = {
+    "behind": behind,
     "count": count,
     "date": date,
     "day": day,

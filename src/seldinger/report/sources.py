@@ -31,16 +31,15 @@ def full(report: Place, *several: Place) -> Line:
 
     Works that are cited at the same places under the same flag stand together: "Hanssen 1989, Loewe 2003: Table 1".
     """
-    works: dict[tuple[object, str], dict[tuple[object, object], Place]] = {}
+    works: dict[tuple[object, ...], dict[tuple[object, object], Place]] = {}
     for each in (one for cites in several for one in cites.each()):
         said = each.value
-        places = works.setdefault((said.get("key"), _flag_key(each)), {})
+        places = works.setdefault((said.get("key"), _flag_key(each), said.get("via")), {})
         places.setdefault((said.get("at"), said.get("strength")), each)
-    groups: dict[tuple[object, ...], list[dict[tuple[object, object], Place]]] = {}
-    for places in works.values():
-        first = next(iter(places.values()))
-        groups.setdefault((_flag_key(first), first.get("via"), first.get("key") == FLOOR, *places), []).append(places)
-    return join([_together(report, [list(places.values()) for places in group]) for group in groups.values()], "; ")
+    groups: dict[tuple[object, ...], list[list[Place]]] = {}
+    for (key, *flagged), places in works.items():
+        groups.setdefault((key == FLOOR, *flagged, *places), []).append([*places.values()])
+    return join([_together(report, group) for group in groups.values()], "; ")
 
 
 def _together(report: Place, group: list[list[Place]]) -> Line:

@@ -1,12 +1,14 @@
 """Free text made safe to print: what cannot be seen is spelled out, what is too long is cut where the rest can be found."""
 
 import unicodedata
+from functools import lru_cache
 
 ELLIPSIS = "…"
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _SPACES = {"\t", "\n", "\r"}
 
 
+@lru_cache(maxsize=8192)
 def visible(text: str) -> str:
     """Return text in which control characters and direction marks are spelled out and white space is one space.
 
