@@ -109,11 +109,10 @@ def _overall(
     import numpy as np
 
     certain, maybe = new
-    can_go_on = rest.can_be_gone | rest.can_remain
     if any_target:
         possible = np.where(rest.can_be_gone, bits & CR, 0)
         possible |= np.where(((bits & CR) != 0) & rest.can_remain, PR, 0)
-        possible |= np.where(can_go_on, bits & (PR | MR | SD), 0) | (bits & PD)
+        possible |= np.where(rest.can_be_gone | rest.can_remain, bits & (PR | MR | SD), 0) | (bits & PD)
     elif not rest.any:  # nothing to follow: only a new lesion can be called
         bits, possible = np.zeros_like(bits), np.full_like(bits, CR | PR | SD | PD)
     else:  # only lesions that are not measured: gone, still there (printed SD), or progressed
@@ -144,8 +143,8 @@ def _calls(
 ) -> tuple[Call, ...]:
     import numpy as np
 
-    told, any_target = found.complete & bool(ids), np.full(len(found.low), bool(ids))
-    nadirs = _listed(found.nadir / scale, any_target)
+    told = found.complete & bool(ids)
+    nadirs = _listed(found.nadir / scale, bool(ids))
     columns = (  # in the order of a call's members
         table.dates,
         category,
@@ -181,7 +180,7 @@ def _missing(ids: tuple[str, ...], absent: Floats) -> list[tuple[str, ...]]:
     return [tuple(ids[i] for i in row.nonzero()[0]) if any_ else () for any_, row in zip(some, absent, strict=True)]
 
 
-def _listed(numbers: Floats, known: Floats) -> list[float | None]:
+def _listed(numbers: Floats, known: Floats | bool) -> list[float | None]:
     import numpy as np
 
     usable = (known & np.isfinite(numbers)).tolist()

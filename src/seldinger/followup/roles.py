@@ -127,6 +127,8 @@ def _others(grid: Grid, measure: Measure, pick: Floats) -> Others:
     """Return what the non-target lesions of baseline, (lesion,) bool, say at each scan."""
     import numpy as np
 
+    if not pick.any():
+        return _no_others(len(grid.dates))
     size = (grid.enhancing if measure.viable else np.where(grid.node, grid.short, grid.longest))[:, pick]
     told, judged = grid.change[:, pick], grid.progressed[:, pick]
     absent = np.where(grid.node[pick], size < NODE_NORMAL_BELOW, size == 0)
@@ -143,7 +145,17 @@ def _others(grid: Grid, measure: Measure, pick: Floats) -> Others:
         progressed=progressed,
         all_seen=np.all(seen, axis=1),
         grown_unjudged=np.any(grown, axis=1),
-        any=bool(pick.any()),
+        any=True,
+    )
+
+
+def _no_others(scans: int) -> Others:
+    """Return what no lesion at all says: nothing can remain or progress."""
+    import numpy as np
+
+    yes, no = np.ones(scans, dtype=bool), np.zeros(scans, dtype=bool)
+    return Others(
+        can_be_gone=yes, can_remain=no, can_progress=no, progressed=no, all_seen=yes, grown_unjudged=no, any=False
     )
 
 
@@ -152,8 +164,7 @@ def _clearly_grown(size: Floats) -> Floats:
     import numpy as np
 
     limits = LIMITS[Criterion.RECIST]
-    smallest = np.fmin.accumulate(size, axis=0) if size.size else size
-    before = np.vstack([size[:1], smallest[:-1]])
+    before = np.vstack([size[:1], np.fmin.accumulate(size, axis=0)[:-1]])
     return np.asarray((size * WHOLE >= before * (WHOLE + limits.rise)) & (size - before >= limits.rise_at_least))
 
 

@@ -24,7 +24,7 @@ class Sums:
     baseline: float  # NaN when a target was not measured at baseline
     nadir: Floats  # smallest complete sum before this scan, baseline included; NaN when there is none
     nadir_row: Floats  # the scan in which it was measured
-    response_most: Floats  # largest sum that is still a partial response
+    response_most: float  # largest sum that is still a partial response
     progress_least: Floats  # smallest sum that is progression
 
 
@@ -53,9 +53,20 @@ def sums(values: Floats, gone: Floats, limits: Limits) -> Sums:
         baseline=baseline,
         nadir=nadir,
         nadir_row=nadir_row,
-        response_most=np.full(len(low), np.floor(baseline * (WHOLE - limits.fall) / WHOLE)),
+        response_most=largest(baseline, limits.fall),
         progress_least=_progress_least(nadir, limits),
     )
+
+
+def largest(baseline: float, fall: int) -> float:
+    """Return the largest sum that has fallen far enough below baseline (hundredths of a percent); NaN as baseline is.
+
+    >>> largest(9000.0, 3000)
+    6300.0
+    """
+    import numpy as np
+
+    return float(np.floor(baseline * (WHOLE - fall) / WHOLE))
 
 
 def _progress_least(nadir: Floats, limits: Limits) -> Floats:
@@ -75,7 +86,7 @@ def came_back(found: Sums) -> Floats:
     return np.asarray((found.nadir == 0) & (found.low > 0))
 
 
-def size_bits(found: Sums, *, minor_most: Floats | None = None) -> Floats:
+def size_bits(found: Sums, *, minor_most: float | None = None) -> Floats:
     """Return the categories still possible by the sums alone, as bits per scan; minor_most opens the minor response."""
     import numpy as np
 
@@ -83,15 +94,20 @@ def size_bits(found: Sums, *, minor_most: Floats | None = None) -> Floats:
     known = np.isfinite(found.baseline) & np.isfinite(found.progress_least)
     partial = np.where(known, found.response_most, np.inf)
     progress = np.where(known, found.progress_least, 0.0)
-    minor = partial if minor_most is None else np.where(known, minor_most, np.inf)
     cured = found.gone & found.complete
     left = ~cured
     low = np.where(found.complete, found.low, np.maximum(found.low, 1))  # if anything is left, it is something
     bits = np.where(found.gone, CR, 0)
     bits |= np.where(left & (low <= np.minimum(partial, progress - 1)), PR, 0)
-    bits |= np.where(left & _meets(low, high, partial + 1, np.minimum(minor, progress - 1)), MR, 0)
-    bits |= np.where(left & _meets(low, high, np.maximum(minor, partial) + 1, progress - 1), SD, 0)
+    most = partial  # largest sum that is still a response, be it a minor one
+    if minor_most is not None:
+        minor = np.where(known, minor_most, np.inf)
+        bits |= np.where(left & _meets(low, high, partial + 1, np.minimum(minor, progress - 1)), MR, 0)
+        most = np.maximum(minor, partial)
+    bits |= np.where(left & _meets(low, high, most + 1, progress - 1), SD, 0)
     bits |= np.where(left & (high >= progress), PD, 0)
+    if known.all():
+        return bits
     every = PR | SD | PD | (0 if minor_most is None else MR)
     blind = np.where(found.gone, CR | every, every)
     # Growth above the smallest sum on record is growth above the true smallest too, whatever the baseline was.

@@ -18,7 +18,7 @@ from seldinger.followup.criteria import (
     Criterion,
 )
 from seldinger.followup.lesions import HUNDREDTHS
-from seldinger.followup.sums import came_back, size_bits
+from seldinger.followup.sums import came_back, largest, size_bits
 
 if TYPE_CHECKING:
     from seldinger.followup.lesions import Floats, Grid
@@ -32,8 +32,7 @@ def target_bits(table: Grid, criterion: Criterion, part: Roles, found: Sums) -> 
 
     values, minor = part.values, None
     if criterion is Criterion.REVIEW:
-        kept = WHOLE - round(threshold("response.minor_response_fall").value * WHOLE)
-        minor = np.full(len(found.low), np.floor(found.baseline * kept / WHOLE))
+        minor = largest(found.baseline, round(threshold("response.minor_response_fall").value * WHOLE))
     bits = size_bits(found, minor_most=minor)
     if criterion in (Criterion.WHO, Criterion.REVIEW):
         normal = part.gone & ~np.isnan(values)
