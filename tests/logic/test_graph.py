@@ -2,7 +2,7 @@
 
 import pytest
 
-from seldinger.logic.graph import FALSE, TRUE, Graph, TooManyNodesError, reachable_leaves, restrict
+from seldinger.logic.graph import FALSE, TRUE, Graph, TooManyNodesError, reachable_leaves, reached, restrict
 
 
 def test_equal_functions_are_one_node_however_they_are_made():
@@ -39,6 +39,17 @@ def test_leaves_reached_by_moving_one_variable():
     assert found == [[1 << 2, 1 << 3], []]
     found = reachable_leaves(graph, graph.below([root]), root, [(0, 1), (0,)], 2)
     assert found == [[1 << 2, 1 << 3], [1 << 2 | 1 << 3, 1 << 2 | 1 << 4]]
+
+
+def test_nodes_reached_within_the_allowed_cells():
+    """The same graph: x = 0 leads to leaf 2 alone, x = 1 to y and, there, to the leaf of the allowed cell."""
+    graph = Graph(2, 3)
+    inner = graph.node(1, (3, 4))
+    root = graph.node(0, (2, inner))
+    assert reached(graph, root, [(0,), (0, 1)]) == {root, 2}
+    assert reached(graph, root, [(1,), (1,)]) == {root, inner, 4}
+    assert reached(graph, root, [(0, 1), (0, 1)]) == {root, inner, 2, 3, 4}
+    assert reached(graph, 3, [(0,), (0,)]) == {3}
 
 
 def test_the_guard_stops_a_graph(monkeypatch):

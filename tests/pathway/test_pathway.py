@@ -7,8 +7,10 @@ import jsonschema
 import pytest
 
 from seldinger.contract import json_schema
+from seldinger.exchange import answer_bundle
 from seldinger.pathway import consult
 from seldinger.patient import examples, load_record
+from seldinger.report import page, terminal
 from seldinger.selection import PROFILES
 
 CHARTS = sorted(examples())
@@ -49,3 +51,13 @@ def test_the_day_asked_about_is_printed_and_ages_the_laboratory() -> None:
     assert later["about"]["on"] == "2027-03-01"
     missing = {each["variable"]: each["why"] for each in later["modalities"]["tae"]["missing"]}
     assert "days old" in missing["labs.bilirubin"]
+
+
+@pytest.mark.parametrize("view", [page, terminal, answer_bundle])
+def test_no_view_changes_what_reports_share(view: Any) -> None:
+    """Rules, statements and expectations are spelled once and stand in every report."""
+    record = load_record(examples()["published-case-1-after"])
+    before = consult(record)
+    text = before.to_json()
+    view(before.report)
+    assert before.to_json() == consult(record).to_json() == text

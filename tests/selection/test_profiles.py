@@ -1,11 +1,13 @@
 """Which rules decide under which profile; those that never do are named here, with the rule that decides instead."""
 
+from itertools import product
+
 import pytest
 
 from seldinger.logic import Row, Table, build, check
 from seldinger.selection import PROFILES
 from seldinger.selection.modalities import EVERY_RULE, RULES
-from seldinger.selection.profiles import BY_KIND, page, silent, table, verdict_of
+from seldinger.selection.profiles import BY_KIND, diagram, page, silent, table, verdict_of
 from seldinger.selection.rule import Basis, Rule
 from seldinger.terms import BARS, Kind, Modality, Strength, Verdict
 
@@ -103,6 +105,13 @@ def test_an_absolute_contraindication_has_no_way_round() -> None:
             if rule.kind is Kind.HAZARD and any(s.cites.strength is Strength.ABSOLUTE for s in rule.speaks(m)):
                 for profile in PROFILES.values():
                     assert verdict_of(rule, m, profile) in (Verdict.CONTRAINDICATED, None)
+
+
+def test_treatments_share_a_diagram_exactly_when_their_tables_read_alike() -> None:
+    for profile in PROFILES.values():
+        for one, other in product(Modality, Modality):
+            alike = table(one, profile).rows == table(other, profile).rows
+            assert (diagram(one, profile) is diagram(other, profile)) is alike
 
 
 def test_a_source_is_silent_where_it_names_no_bar() -> None:
