@@ -102,27 +102,13 @@ def _short(family: str, one: Place, usual: object) -> Row:
         (one["estimate"].run("of_100" if share else "number", "strong"),),
         (one["ci"].run(form),) if one.has("ci") else (say("none"),),
         (one["prediction"].run(form),) if one.has("prediction") else (say("none"),),
-        (*_era(one), *_status(one)),
+        (one.run("era"), *_status(one)),
     )
-
-
-def _era(one: Place) -> Line:
-    """Return how many studies stand behind an estimate, and from which years."""
-    studies: Line = (one["k"].run(), say(": ")) if one.has("k") else ()
-    return (*studies, *(_years(one) or (say("years not stated"),)), say(" "))
-
-
-def _years(one: Place) -> Line:
-    years = one["years"].each()
-    if len(years) != 2:
-        return ()
-    first, last = years
-    return (first.run(), *((say("–"), last.run()) if last.value != first.value else ()))
 
 
 def _status(one: Place) -> Line:
     weak = [each for each in one["cites"].each() if each.get("status") not in (None, sources.READ, sources.LOCAL)]
-    return (weak[0]["status"].run("words", "flag"),) if weak else ()
+    return (say(" "), weak[0]["status"].run("words", "flag")) if weak else ()
 
 
 def _windowed(one: Place) -> Line:
@@ -157,9 +143,10 @@ def row_behind(report: Place, one: Place) -> Row:
     whose: Line = (say(f" ({SCOPES[str(one['scope'].value)]})"),) if str(one.get("scope")) in SCOPES else ()
     window: Line = (say("; "), one["window"].run("words")) if one.has("window") else (say("; time not stated"),)
     met: Line = (say("; criterion "), one["criterion"].run("words")) if one.has("criterion") else ()
+    sure: Line = (say("; certainty "), one["certainty"].run("words")) if one.has("certainty") else ()
     return entry(
         (says.run("words", "strong"), *whose, *window, *met),
-        (*_value(one), *_intervals(one), say("; "), one.run("behind"), *_flags(report, one)),
+        (*_value(one), *_intervals(one), say("; "), one.run("behind"), *sure, *_flags(report, one)),
     )
 
 

@@ -233,28 +233,34 @@ def work(value: Any) -> str:
 
 
 def behind(value: Any) -> str:
-    """Return what stands behind an estimate: studies and their years, people, what was left out, certainty, the prior's share.
+    """Return what stands behind an estimate: studies and their years, people, what was left out, the share of the prior.
 
-    >>> behind({"k": 4, "years": [1989, 2006], "n": 198, "left_out": [{}], "certainty": "very_low", "prior_share": 0.44})
-    'studies 4: 1989–2006; n = 198; 1 left out; certainty very low; 44 % prior'
+    >>> behind({"k": 4, "years": [1989, 2006], "n": 198, "left_out": [{}], "prior_share": 0.44})
+    'studies 4: 1989–2006; n = 198; 1 left out; 44 % prior'
     """
     if not isinstance(value, Mapping):
         return text(value)
     parts = (
-        f"studies {count(value['k'])}: {_years(value)}" if value.get("k") is not None else f"studies: {_years(value)}",
+        f"studies {era(value)}",
         f"n = {count(value['n'])}" if value.get("n") is not None else "",
         f"{count(value['left_out'])} left out" if value.get("left_out") else "",
-        f"certainty {words(value['certainty'])}" if value.get("certainty") else "",
         f"{percent(value['prior_share'])} prior" if value.get("prior_share") is not None else "",
     )
     return "; ".join(part for part in parts if part)
 
 
-def _years(value: Mapping[str, Any]) -> str:
+def era(value: Any) -> str:
+    """Return how many studies stand behind an estimate, and from which years.
+
+    >>> era({"k": 2, "years": [2008, 2013]}), era({"k": 1, "years": None})
+    ('2: 2008–2013', '1: years not stated')
+    """
+    if not isinstance(value, Mapping):
+        return text(value)
     years = value.get("years")
-    if not isinstance(years, list) or not years:
-        return "years not stated"
-    return "–".join(text(each) for each in dict.fromkeys(years))
+    when = "–".join(text(each) for each in dict.fromkeys(years)) if isinstance(years, list) and years else ""
+    studies = f"{count(value['k'])}: " if value.get("k") is not None else ""
+    return studies + (when or "years not stated")
 
 
 def where(value: Any) -> str:
@@ -310,6 +316,7 @@ FORMS: dict[str, Callable[[Any], str]] = {
     "count": count,
     "date": date,
     "day": day,
+    "era": era,
     "hash": short_hash,
     "interval": interval,
     "interval_100": interval_100,
