@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seldinger.patient import chart, examples, load_record, read_record, variable
+from seldinger.patient import ChartError, chart, examples, load_record, read_record, variable
 from seldinger.web.form import entry_of, tree_of, values_of
 from seldinger.web.typed import Unreadable, number, spoken
 
@@ -81,6 +81,14 @@ ENTRIES = """
     labs.bilirubin            | value=1, uln=x                      | -
     labs.bilirubin            | state=not_done, why=no blood        | {'not_done': True, 'why': 'no blood'}
     labs.bilirubin            | state=lost                          | -
+    labs.bilirubin            | state=not_done, value=1.1           | -
+    labs.bilirubin            | state=refused, uln=1.2              | -
+    labs.bilirubin            | state=not_done, unit=mg/dL          | {'not_done': True}
+    labs.bilirubin            | valu=1.1                            | -
+    vessels.portal_vein       | state=not_done, part.left=patent    | -
+    vessels.portal_vein       | value=main_occlusion, part.left=patent | -
+    vessels.portal_vein       | part.lft=main_occlusion             | -
+    disease.course            | state=not_done, extra.months=9      | -
     fitness.sepsis            | value=no                            | {'value': False}
     fitness.sepsis            | value=yes                           | {'value': True}
     fitness.sepsis            | value=                              | None
@@ -108,6 +116,34 @@ def test_entries(key, fields, read):
             entry_of(variable(key), form, key)
     else:
         assert repr(entry_of(variable(key), form, key)) == read
+
+
+UNKNOWN = [
+    {"labs.bilirubn/0/value": ["5"]},
+    {"lab/0/value": ["5"]},
+    {"labs.inr/10000/value": ["1"]},
+    {"labs.inr/01/value": ["1"], "labs.inr/1/value": ["9"]},
+    {"labs.inr/x/value": ["1"]},
+    {"labs.inr/0/value": ["1", "9"]},
+    {"event/0/trm": ["pain"]},
+    {"event/99999/term": ["pain"]},
+    {"study/0/lesions/0/longest": ["12"]},
+    {"session/0/agent/siz_um": ["100 to 300"]},
+]
+
+
+@pytest.mark.parametrize("form", UNKNOWN)
+def test_a_field_that_is_none_is_said_and_not_passed_over(form):
+    """What a chart file refuses, its form refuses: a key that is not known, a value given twice."""
+    assert tree_of(form)[1]
+
+
+def test_more_entries_than_a_chart_takes_are_refused_not_cut():
+    for name, member in (("labs.inr", "value"), ("event", "term")):
+        tree, faults = tree_of({f"{name}/{place}/{member}": ["1"] for place in range(1001)} | {"id": ["x"]})
+        assert not faults
+        with pytest.raises(ChartError, match="at most 1000"):
+            read_record(tree | {"as_of": "2026-11-02"}, file="x")
 
 
 @given(

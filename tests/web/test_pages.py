@@ -230,3 +230,15 @@ def test_every_variable_has_its_field(visitor):
     assert set(variables()) - set(TABLES) <= names
     for key in TABLES:
         assert f'value="{key}">Add' in page
+
+
+@pytest.mark.parametrize("odd", [{"on": "2026-13-01"}, {"on": "tomorrow"}, {"profile": "lenient"}])
+@pytest.mark.parametrize(
+    "path", ["/sheet", "/sheet.pdf", "/report.json", "/plan.json", "/profiles", "/what-if", "/chart.toml"]
+)
+def test_a_chart_is_never_answered_for_another_day_or_profile_than_asked(visitor, path, odd):
+    assert visitor.post(path, {"chart": visitor.example("synthetic-midgut"), **odd}).status_code == 422
+    page = visitor.post("/chart", {"chart": visitor.example("synthetic-midgut"), **odd})
+    assert page.status_code == 200
+    assert "to correct" in page.text
+    assert "eligible" not in page.text

@@ -78,6 +78,7 @@ FAULTS = [
     (Specimen, {"0/ki67_percent": ["<3"]}, "t[0].ki67_percent"),
     (Therapy, {"3/cycles": ["2 to 4"]}, "t[3].cycles"),
     (Session, {"0/agent/size_um": ["100"]}, "t[0].agent.size_um"),
+    (Session, {"0/events/none": ["none"], "0/events/0/term": ["x"]}, "t[0].events"),
     (Study, {"0/lesions/2/longest_mm": ["big"]}, "t[0].lesions[2].longest_mm"),
 ]
 

@@ -52,6 +52,15 @@ def test_a_forged_cookie_opens_nothing(stranger, cookie):
     assert stranger.client.get("/", headers={"cookie": cookie}).status_code == 401
 
 
+@pytest.mark.parametrize("beside", ['a={"b": [1, 2]}; ', "a; ", 'a="open; ', "=a; ", "a b=c; "])
+def test_cookies_of_other_programs_of_this_machine_sign_nobody_out(stranger, beside):
+    """Browsers send the cookies of every port of a host; RFC 6265 5.4 lets them hold what the grammar of 4.1 does not."""
+    stranger.client.get(stranger.links[-1].removeprefix(BASE), follow_redirects=False)
+    ours = "; ".join(f"{name}={value}" for name, value in stranger.client.cookies.items())
+    stranger.client.cookies.clear()
+    assert stranger.client.get("/", headers={"cookie": beside + ours}).status_code == 200
+
+
 def test_two_processes_do_not_share_sessions():
     first, second = sign_in(visit()), visit()
     second.client.cookies = first.client.cookies

@@ -75,6 +75,11 @@ def blank(today: date, profile: Profile) -> Draft:
 def from_form(form: Form, profiles: Mapping[str, Profile]) -> Draft:
     """Return the draft of a posted form: its fields, or the text in its field "chart"."""
     weighing, on, problems = _options(form, profiles)
+    draft = _from_form(form, weighing, on, problems)
+    return replace(draft, record=None) if problems else draft  # never answered for another day or profile than asked
+
+
+def _from_form(form: Form, weighing: Profile, on: date | None, problems: tuple[Problem, ...]) -> Draft:
     if text := first(form, "chart"):
         return with_options(from_bytes(text.encode("utf-8", "replace"), ending=".json"), weighing, on, problems)
     tree, unreadable = tree_of(form)

@@ -6,13 +6,26 @@ place; everything else is left to the door of the patient room.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from seldinger.patient import Fault, Kind, Variable, variables
+from seldinger.patient import Fault, Kind, Variable, variable, variables
 from seldinger.patient.course import TABLES
 from seldinger.patient.read import HEADER, SCHEMA
 from seldinger.web import rows
-from seldinger.web.typed import Form, Unreadable, fault, first, number, one_number, spoken, yes_no
+from seldinger.web.typed import (
+    FIELDS,
+    LISTED,
+    Form,
+    Unreadable,
+    fault,
+    first,
+    number,
+    one_number,
+    spoken,
+    strange,
+    yes_no,
+)
 
 Values = dict[str, list[str]]
 ABOUT = ("date", "source", "by", "why")
@@ -29,11 +42,21 @@ def tree_of(form: Form) -> tuple[dict[str, Any], list[Fault]]:
         if name != "schema" and (text := first(form, name)):
             tree[name] = text
     groups = grouped(form)
+    for key in groups.keys() - variables().keys() - TABLES.keys():
+        if strange(groups[key], ()):
+            faults.append(fault(key, FIELDS))
     for key, known in variables().items():
-        _put(tree, key, _entries(known, groups.get(key, {}), faults))
+        if key not in TABLES or _by_entry(groups.get(key, {})):
+            _put(tree, key, _entries(known, groups.get(key, {}), faults))
     for key, row in TABLES.items():
-        _put(tree, key, rows.read(row, groups.get(key, {}), key, faults))
+        if not (key in variables() and _by_entry(groups.get(key, {}))):
+            _put(tree, key, rows.read(row, groups.get(key, {}), key, faults))
     return tree, faults
+
+
+def _by_entry(fields: Form) -> bool:
+    """Return whether a list is entered as a fact, which says only why there is none."""
+    return any(first(fields, f"{index}/state") for index in rows.indices(fields))
 
 
 def grouped(form: Form) -> dict[str, dict[str, list[str]]]:
@@ -58,7 +81,9 @@ def _put(tree: dict[str, Any], key: str, value: Any) -> None:
 def _entries(known: Variable, fields: Form, faults: list[Fault]) -> Any:
     found = []
     indices = rows.indices(fields)
-    for index in indices[:MOST_ENTRIES]:
+    if strange({name: given for name, given in fields.items() if not rows.is_index(name.partition("/")[0])}, ()):
+        faults.append(fault(known.key, FIELDS))
+    for index in indices[: MOST_ENTRIES + 1]:  # one too many is for the door to refuse
         path = known.key if len(indices) == 1 else f"{known.key}[{index}]"
         members = {
             name.partition("/")[2]: given for name, given in fields.items() if name.partition("/")[0] == str(index)
@@ -76,11 +101,15 @@ def _entries(known: Variable, fields: Form, faults: list[Fault]) -> Any:
 
 def entry_of(known: Variable, fields: Form, path: str) -> dict[str, Any] | None:
     """Return one entry of a variable as a chart writes it, or None when nothing was entered; raises Unreadable."""
+    if strange(fields, _member_names(known.key)):
+        raise Unreadable(path, FIELDS)
     about = {name: text for name in ABOUT if (text := first(fields, name))}
     state = first(fields, "state")
     if state:
         if state not in STATES:
             raise Unreadable(path, "not done or refused")
+        if any(first(fields, name) for name in _member_names(known.key) if name not in (*ABOUT, "state", "unit")):
+            raise Unreadable(path, f"either a value, or {state.replace('_', ' ')}")
         return {state: True, **about}
     value = _value(known, fields, path)
     beside = about | _members(known, fields, path)
@@ -91,8 +120,17 @@ def entry_of(known: Variable, fields: Form, path: str) -> dict[str, Any] | None:
     return {**value, **beside}
 
 
+@cache
+def _member_names(key: str) -> frozenset[str]:
+    known = variable(key)
+    members = (*(f"part.{name}" for name in known.parts), *(f"extra.{extra.name}" for extra in known.extras))
+    return frozenset(("value", LISTED, "state", *ABOUT, *(LIMITS if known.kind.numeric else ()), *members))
+
+
 def _value(known: Variable, fields: Form, path: str) -> dict[str, Any] | None:
     parts = {name: text for name in known.parts if (text := first(fields, f"part.{name}"))}
+    if parts and first(fields, "value"):
+        raise Unreadable(path, "either the overall finding, or its parts")
     if parts:
         return {name: text if known.kind is Kind.LEVEL else one_number(text, path) for name, text in parts.items()}
     text = first(fields, "value")

@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from seldinger.patient import Fault
 from seldinger.patient.course import Span, Strict
-from seldinger.web.typed import Form, Unreadable, fault, first, number, spoken, yes_no
+from seldinger.web.typed import FIELDS, Form, Unreadable, fault, first, number, spoken, strange, yes_no
 
 MOST_ROWS = 1000
+MOST_DIGITS = 4  # of the number of a row
 NONE = "none"  # the field of a list that says: asked, and there is none
 
 
@@ -72,16 +73,26 @@ def _list(inside: Any, *, optional: bool) -> Shape:
 def indices(form: Form) -> list[int]:
     """Return the numbers with which the names of fields begin, in order."""
     heads = {name.partition("/")[0] for name in form}
-    return sorted(int(each) for each in heads if each.isascii() and each.isdecimal() and len(each) < 5)
+    return sorted(int(each) for each in heads if is_index(each))
+
+
+def is_index(head: str) -> bool:
+    """Return whether the beginning of a name counts entries: a number as the pages write it."""
+    return head.isascii() and head.isdecimal() and len(head) <= MOST_DIGITS and str(int(head)) == head
 
 
 def read(row: type[Strict], form: Form, path: str, faults: list[Fault]) -> list[Any] | None:
     """Return the rows of a table that say anything; [] when it was said that there are none, None when nothing was."""
     found = []
-    for index in indices(form)[:MOST_ROWS]:
+    if strange({name: each for name, each in form.items() if not is_index(name.partition("/")[0])}, (NONE,)):
+        faults.append(fault(path, FIELDS))
+    for index in indices(form)[: MOST_ROWS + 1]:  # one too many is for the door to refuse
         one = _row(row, _below(form, str(index)), f"{path}[{index}]", faults)
         found += [one] if one else []
-    return found or ([] if first(form, NONE) == NONE else None)
+    none = first(form, NONE) == NONE
+    if found and none:
+        faults.append(fault(path, "either none, or those that are listed"))
+    return found or ([] if none else None)
 
 
 def _below(form: Form, head: str) -> dict[str, list[str]]:
@@ -90,6 +101,8 @@ def _below(form: Form, head: str) -> dict[str, list[str]]:
 
 def _row(row: type[Strict], form: Form, path: str, faults: list[Fault]) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    if strange(form, {name for name in form if _takes(shapes(row), name)}):
+        faults.append(fault(path, FIELDS))
     for name, shape in shapes(row).items():
         place = f"{path}.{name}"
         try:
@@ -102,6 +115,12 @@ def _row(row: type[Strict], form: Form, path: str, faults: list[Fault]) -> dict[
         if value is not None:
             found[name] = value
     return found
+
+
+def _takes(known: Mapping[str, Shape], name: str) -> bool:
+    """Return whether a row has a member of this name: one with rows inside when there is more to the name."""
+    head, inside, _ = name.partition("/")
+    return head in known and bool(inside) == (known[head].row is not None)
 
 
 def _nested(shape: Shape, form: Form, path: str, faults: list[Fault]) -> Any:

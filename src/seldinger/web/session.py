@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from http.cookies import CookieError, SimpleCookie
+
+from starlette.requests import cookie_parser
 
 from seldinger.web.settings import Settings
 
@@ -74,8 +75,5 @@ def _digest(session: str) -> str:
 
 
 def _cookie(header: str, name: str) -> str | None:
-    try:
-        found = SimpleCookie(header).get(name)
-    except CookieError:
-        return None
-    return found.value if found else None
+    """Return a cookie by its name; what other programs of this machine have set beside it does not matter."""
+    return cookie_parser(header).get(name)

@@ -1,6 +1,6 @@
 """What people type into one field: numbers, intervals, limits, yes and no; and the same written back."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from re import compile as pattern
 from typing import Any
 
@@ -8,6 +8,8 @@ from seldinger.patient import Fault
 
 Form = Mapping[str, list[str]]
 FILE = "form"
+LISTED = "listed"  # the one field that is given once for each answer
+FIELDS = "fields of this form, each once"
 
 _NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _ONE = pattern(_NUMBER)
@@ -32,6 +34,12 @@ def first(form: Form, name: str) -> str:
     given = form.get(name)
     text = given[-1].replace("\r\n", "\n") if given else ""
     return text if text.strip() else ""
+
+
+def strange(form: Form, known: Container[str]) -> bool:
+    """Return whether something stands in a field that is none of those known, or two things in one that takes one."""
+    said = {name: {text for text in given if text.strip()} for name, given in form.items()}
+    return any(texts and (name not in known or (len(texts) > 1 and name != LISTED)) for name, texts in said.items())
 
 
 def fault(path: str, expected: str) -> Fault:
