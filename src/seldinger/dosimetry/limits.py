@@ -115,9 +115,9 @@ def _check(row: CompartmentDose, limit: Limit, product: str | None, given: tuple
             f"{limit.source.id} was printed for {limit.product}, the plan is for {product}; "
             "gray of two products are not interchangeable"
         )
-    before = _before(limit, product, given)
-    ask = tuple(datum for part in (row.gy, before) if isinstance(part, NotComputable) for datum in part.ask)
+    before = 0.0 if limit.over == "session" else _before(limit, product, given)
     if isinstance(row.gy, NotComputable) or isinstance(before, NotComputable):
+        ask = tuple(datum for part in (row.gy, before) if isinstance(part, NotComputable) for datum in part.ask)
         return Check(limit=limit, compartment=row.name, state="not computable", gy=None, before_gy=None, ask=ask)
     total = row.gy + before
     state: State = "within" if total <= limit.gy * (1 + ROUNDING) else "exceeds"
@@ -126,8 +126,6 @@ def _check(row: CompartmentDose, limit: Limit, product: str | None, given: tuple
 
 def _before(limit: Limit, product: str | None, given: tuple[EarlierSession, ...] | None) -> float | NotComputable:
     """Return the dose given earlier that counts for this limit [Gy]."""
-    if limit.over == "session":
-        return 0.0
     what = f"{limit.on.replace('_', ' ')} dose of earlier sessions"
     if given is None:
         return NotComputable(what=what, ask=("earlier radioembolizations (none, or each with its doses)",))

@@ -1,8 +1,10 @@
 """How sure is a dose: masses, lung shunt and uptake ratios drawn from their intervals and sent through the model."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from seldinger.dosimetry.basis import Basis, NotComputable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 DRAWS = 100_000
 SEED = 90
+KEPT_DRAWS, KEPT = 5000, 32  # small sets of draws are kept, one for each input: at most 1.3 MB
 FEWEST_DRAWS = 1000  # 25 draws beyond either end of a 95 % interval
 
 
@@ -105,9 +108,7 @@ def propagate(
         raise ValueError(f"draws must be at least {FEWEST_DRAWS} for a 95 % interval, got {draws!r}")
     if split.shunt is None:
         return NotComputable(what="spread of the doses", ask=(SHUNT_DATUM,))
-    import numpy as np
-
-    inputs = _Inputs(rng=np.random.default_rng(seed), draws=draws)
+    inputs = _Inputs(normals=_normals(seed, draws))
     per_gbq = split.dose_per_gbq(k=k, half_life=half_life)
     ordered = _sorted(_doses(split, split.shunt, inputs, activity(amount).gbq * k.value, lung_kg_rel_sd), draws)
     return Uncertain(
@@ -125,8 +126,8 @@ def propagate(
 class _Inputs:
     """Draws inputs one after the other, and notes which had an interval."""
 
-    def __init__(self, *, rng: "np.random.Generator", draws: int) -> None:
-        self.rng, self.draws = rng, draws
+    def __init__(self, *, normals: "Iterator[Array]") -> None:
+        self.normals = normals
         self.drawn: list[str] = []
         self.held: list[str] = []
 
@@ -138,7 +139,7 @@ class _Inputs:
         import numpy as np
 
         self.drawn.append(name)
-        return value * np.exp(log_sd * self.rng.standard_normal(self.draws))
+        return value * np.exp(log_sd * next(self.normals))
 
     def shunt(self, shunt: LungShunt) -> "Array | float":
         """Return draws of the lung shunt fraction, or the value itself when it has no interval above zero."""
@@ -150,7 +151,31 @@ class _Inputs:
         self.drawn.append("lung shunt")
         sd = (_logit(shunt.high) - _logit(shunt.low)) / (2 * Z_95)
         with np.errstate(over="ignore"):  # exp runs to infinity where the fraction is 0
-            return 1 / (1 + np.exp(-(_logit(shunt.fraction) + sd * self.rng.standard_normal(self.draws))))
+            return 1 / (1 + np.exp(-(_logit(shunt.fraction) + sd * next(self.normals))))
+
+
+def _normals(seed: int, draws: int) -> "Iterator[Array]":
+    """Yield the standard normal draws of a seed, one input after the other."""
+    if draws <= KEPT_DRAWS:
+        for place in count():
+            yield _kept(seed, draws, place)
+    import numpy as np
+
+    rng = np.random.default_rng(seed)
+    while True:
+        yield rng.standard_normal(draws)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(seed: int, draws: int, place: int) -> "Array":
+    """Return the draws of one input, kept since the same seed gives the same numbers again and again."""
+    import numpy as np
+
+    rng = np.random.default_rng(seed)
+    rng.standard_normal(draws * place)
+    found = rng.standard_normal(draws)
+    found.setflags(write=False)
+    return found
 
 
 def _doses(

@@ -8,7 +8,7 @@ from seldinger.logic import Between
 from seldinger.planning.drugs import lifetime_doxorubicin
 from seldinger.planning.situation import Situation
 from seldinger.planning.sources import CRISIS, of
-from seldinger.planning.step import Ask, Part, Phase, cited, marked, step, weakest
+from seldinger.planning.step import Ask, Part, Phase, marked, step, told
 from seldinger.terms import Modality
 
 LVEF = "fitness.lvef_percent"
@@ -29,7 +29,7 @@ class Check:
 
     def as_json(self) -> dict[str, Any]:
         """Return the check as report.json holds it."""
-        status = weakest(self.cites)
+        status, cites = told(self.cites)
         return {
             "id": self.id,
             "says": marked(self.says, status),
@@ -38,7 +38,7 @@ class Check:
             "days": None if self.days is None else list(self.days),
             "done_by": None,
             "status": str(status),
-            "cites": cited(self.cites),
+            "cites": cites,
         }
 
 

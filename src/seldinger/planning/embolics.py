@@ -6,7 +6,7 @@ from typing import Any
 from seldinger.cite import Citation
 from seldinger.planning.situation import Situation
 from seldinger.planning.sources import EMBOLIC_SERIES, SMALL_PARTICLES, of
-from seldinger.planning.step import Left, Part, Phase, Step, cited, left, marked, on_days, step, weakest
+from seldinger.planning.step import Left, Part, Phase, Step, left, marked, on_days, step, told
 from seldinger.terms import EMBOLIC_AGENTS, Modality
 
 RADIOLOGY = "interventional radiology"
@@ -25,7 +25,7 @@ class Device:
 
     def as_json(self) -> dict[str, Any]:
         """Return the agent as report.json holds it."""
-        status = weakest(self.cites)
+        status, cites = told(self.cites)
         return {
             "kind": self.kind,
             "says": marked(self.says, status),
@@ -33,7 +33,7 @@ class Device:
             "drug": self.drug,
             "most_mg": self.most_mg,
             "status": str(status),
-            "cites": cited(self.cites),
+            "cites": cites,
         }
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import lru_cache
 
 from seldinger.cite import Citation, Threshold
 from seldinger.dosimetry import (
@@ -120,9 +120,15 @@ def spread(chart: Chart, place: Territory) -> Uncertain | NotComputable:
     """Return the spread of the doses of one GBq, drawn once for both products and all methods: dose is linear."""
     name = f"spread {place.unit.basis.method.name}"
     if name not in chart.kept:
-        chart.kept[name] = propagate(place.bare, gbq(1), draws=DRAWS, lung_kg_rel_sd=chart.extra(LUNG, "rel_sd"))
+        chart.kept[name] = _drawn(place.bare, chart.extra(LUNG, "rel_sd"))
     found: Uncertain | NotComputable = chart.kept[name]
     return found
+
+
+@lru_cache(maxsize=64)
+def _drawn(split: Split, lung_rel_sd: float | None) -> Uncertain | NotComputable:
+    """Return the spread of one GBq; kept, since a chart is asked again whenever another of its facts changes."""
+    return propagate(split, gbq(1), draws=DRAWS, lung_kg_rel_sd=lung_rel_sd)
 
 
 def _mono(chart: Chart) -> Split | Missing:
@@ -267,8 +273,15 @@ def own_limit(value: float) -> Threshold:
     )
 
 
-def body(chart: Chart) -> dict[str, Any]:
+def body(chart: Chart) -> dict[str, float | None]:
     """Return what the body-surface methods need: surface [m2], and volumes of tumour, lobe and liver [L]."""
+    if "body" not in chart.kept:
+        chart.kept["body"] = _body(chart)
+    found: dict[str, float | None] = chart.kept["body"]
+    return found
+
+
+def _body(chart: Chart) -> dict[str, float | None]:
     return {
         "surface_m2": surface_m2(chart),
         "tumour_l": litres(chart, BULK),

@@ -26,6 +26,9 @@ from seldinger.planning.vial import OFF
 from seldinger.selection import Outcome, Selection
 from seldinger.terms import Modality
 
+PLACE = {phase: place for place, phase in enumerate(Phase)}
+BY_NAME = tuple(sorted(STATEMENTS))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
@@ -108,16 +111,17 @@ def _plan(s: Situation, start: date | None) -> Plan:
     found = activities(s) if s.y90 else None
     checks = (*risks(s), *drug_checks(s), *lung_checks(s, found))
     steps = changed(inherited(_ordered(part.steps), s.modality), s.chart.profile, s.modality)
+    planned, agents = sessions(s, start), devices(s)
     asks = (*part.asks, *_activity_asks(s, found), *asked_of(checks))
     return Plan(
         situation=s,
         steps=steps,
-        sessions=sessions(s, start),
-        devices=devices(s),
+        sessions=planned,
+        devices=agents,
         checks=checks,
         changes=carried(changes(s), steps),
         asks=_once(asks),
-        left=_left(part.left, steps, s),
+        left=_left(part.left, (*steps, *agents, *planned)),
         activity=found,
     )
 
@@ -132,7 +136,7 @@ def _withheld(outcome: Outcome) -> str | None:
 
 
 def _none(s: Situation, why: str) -> Plan:
-    left = tuple(Left(statement=each, why=f"no plan: {why}") for each in sorted(STATEMENTS))
+    left = tuple(Left(statement=each, why=f"no plan: {why}") for each in BY_NAME)
     return Plan(
         situation=s,
         steps=(),
@@ -163,9 +167,8 @@ def _parts(s: Situation) -> Part:
 
 def _ordered(steps: Iterable[Step]) -> tuple[Step, ...]:
     """Return each step once, in the order of time; inside a phase as written."""
-    order = list(Phase)
     unique = {each.id: each for each in steps}
-    return tuple(sorted(unique.values(), key=lambda each: order.index(each.phase)))
+    return tuple(sorted(unique.values(), key=lambda each: PLACE[each.phase]))
 
 
 def _once(asks: Iterable[Ask]) -> tuple[Ask, ...]:
@@ -177,16 +180,14 @@ def _once(asks: Iterable[Ask]) -> tuple[Ask, ...]:
     return tuple(found.values())
 
 
-def _left(declared: Iterable[Left], steps: tuple[Step, ...], s: Situation) -> tuple[Left, ...]:
-    """Return the statements without a step, each with its reason; a step that a centre left out is named as that."""
-    told = {cite.statement for each in steps for cite in each.cites}
-    told |= {cite.statement for each in devices(s) for cite in each.cites}
-    told |= {cite.statement for each in sessions(s, None) for cite in each.cites}
-    reasons = {each.statement: each.why for each in declared}
+def _left(declared: Iterable[Left], told: Iterable[Step | Device | Planned]) -> tuple[Left, ...]:
+    """Return the statements that nothing tells, each with its reason; a step that a centre left out is named as that."""
+    names = {cite.statement for each in told for cite in each.cites}
+    reasons = {each.statement: each for each in declared}
     return tuple(
-        Left(statement=name, why=reasons.get(name, "left out by this centre's overlay"))
-        for name in sorted(STATEMENTS)
-        if name not in told
+        reasons.get(name) or Left(statement=name, why="left out by this centre's overlay")
+        for name in BY_NAME
+        if name not in names
     )
 
 

@@ -50,7 +50,15 @@ class Planned:
 
 
 def lobe_order(s: Situation) -> Order:
-    """Return the lobes, bulkiest first (B66); lobes of equal volume are a tie that somebody must break."""
+    """Return the lobes, bulkiest first (B66), the same for every treatment."""
+    if "lobe order" not in s.chart.kept:
+        s.chart.kept["lobe order"] = _lobe_order(s)
+    found: Order = s.chart.kept["lobe order"]
+    return found
+
+
+def _lobe_order(s: Situation) -> Order:
+    """Return the lobes, bulkiest first; lobes of equal volume are a tie that somebody must break."""
     lobes = _involved(s)
     if lobes is None:
         return Order(lobes=None, why=f"the lobes with tumour are not known ({s.chart.unanswered('liver.lobes')})")

@@ -103,8 +103,8 @@ def inherited(steps: Iterable[Step], modality: Modality) -> tuple[Step, ...]:
 
 
 def _of_tae(each: Step) -> bool:
-    own = {cite.statement for cite in each.cites if cite.statement} - _CONFLICTS.keys() - _WITHIN_B.keys()
-    return bool(own) and own <= OF_TAE and "printed for TAE" not in each.says
+    own = [cite.statement for cite in each.cites if cite.statement in _PLACES]  # disagreements speak of both
+    return bool(own) and OF_TAE.issuperset(own) and "printed for TAE" not in each.says
 
 
 HOUSE = cite("house-planning", at="wording and order of the steps")

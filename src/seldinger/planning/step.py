@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from seldinger.cite import Citation
@@ -45,17 +45,18 @@ class Step:
 
     def as_json(self) -> dict[str, Any]:
         """Return the step as report.json holds it; what nobody has read at its source says so in its own words."""
+        status, cites = told(self.cites)
         return {
             "id": self.id,
-            "says": marked(self.says, self.status),
+            "says": marked(self.says, status),
             "phase": str(self.phase),
             "when": spoken_days(self.days),
             "days": None if self.days is None else list(self.days),
             "who": self.who,
             "gate": self.gate,
             "note": self.note or None,
-            "status": str(self.status),
-            "cites": cited(self.cites),
+            "status": str(status),
+            "cites": cites,
         }
 
 
@@ -109,6 +110,12 @@ _WEAKEST_LAST = (Status.READ, Status.LOCAL, Status.SECONDARY, Status.UNVERIFIED)
 
 
 @cache
+def told(cites: tuple[Citation, ...]) -> tuple[Status, list[dict[str, Any]]]:
+    """Return the weakest status among citations, and the citations as report.json holds them."""
+    return weakest(cites), cited(cites)
+
+
+@cache
 def weakest(cites: tuple[Citation, ...]) -> Status:
     """Return the weakest status among citations; raises ValueError when there is none."""
     if not cites:
@@ -157,7 +164,11 @@ def told_gy(gy: float, limit: float) -> str:
 
 def several(*parts: Part) -> Part:
     """Return many parts as one, in the order given."""
-    return sum(parts[1:], parts[0]) if parts else Part()
+    return Part(
+        steps=tuple(step for part in parts for step in part.steps),
+        left=tuple(left for part in parts for left in part.left),
+        asks=tuple(ask for part in parts for ask in part.asks),
+    )
 
 
 def step(identity: str, says: str, phase: Phase, who: str, *cites: Citation, gate: bool = False) -> Step:
@@ -172,6 +183,7 @@ def on_days(each: Step, first: int, last: int) -> Step:
     )
 
 
+@lru_cache(maxsize=256)
 def left(why: str, *statements: str) -> tuple[Left, ...]:
     """Return statements that do not apply, all for one reason."""
     return tuple(Left(statement=each, why=why) for each in statements)
