@@ -70,9 +70,21 @@ def test_with_keys_every_call_needs_a_token(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "address = 1", 'address = "a"\nissuers = 1', 'address = "a"\n[issuers]\nx = "none.json"', "="]
+    "text",
+    [
+        "",
+        "address = 1",
+        'address = "a"\nissuers = 1',
+        'address = "a"\n[issuers]\nx = "none.json"',
+        "=",
+        'address = "https://a"\norigins = "https://ehr.example"\n[issuers]\n"https://ehr" = "keys.json"',
+        'address = "https://a"\norder_sign = "false"\n[issuers]\n"https://ehr" = "keys.json"',
+        'address = 1\n[issuers]\n"https://ehr" = "keys.json"',
+    ],
 )
 def test_half_configured_hooks_are_refused(tmp_path, text):
+    key = {"kty": "EC", "crv": "P-384", "kid": "a", "x": "eA", "y": "eQ"}
+    (tmp_path / "keys.json").write_text(json.dumps({"keys": [key]}))
     (tmp_path / "hooks.toml").write_text(text)
     with pytest.raises(SettingsError):
         read_hooks(tmp_path / "hooks.toml")

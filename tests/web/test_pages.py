@@ -142,10 +142,10 @@ def test_a_meeting(visitor):
     assert page.count('formaction="/meeting/open"') == 3
     fields = fields_of(page)
     rows = visitor.client.post("/meeting.json", data=fields).json()
-    assert [row["id"] for row in rows] == names
+    assert [row.get("id") for row in rows] == [names[0], None, *names[1:]]
     assert rows[0]["open"] > 10
-    assert rows[1]["open"] == 0
-    opened = visitor.client.post("/meeting/open", data=fields | {"place": ["2"]}).text
+    assert rows[2]["open"] == 0
+    opened = visitor.client.post("/meeting/open", data=fields | {"place": ["3"]}).text
     assert fields_of(opened)["id"] == ["synthetic-midgut"]
     pdf = visitor.client.post("/meeting.pdf", data=fields)
     assert pdf.content.startswith(b"%PDF")
@@ -242,3 +242,20 @@ def test_a_chart_is_never_answered_for_another_day_or_profile_than_asked(visitor
     assert page.status_code == 200
     assert "to correct" in page.text
     assert "eligible" not in page.text
+
+
+def test_a_chart_that_cannot_be_used_stays_in_the_list_of_its_meeting(visitor):
+    """A patient who was brought to the meeting is not lost from it by asking again."""
+    good = visitor.example("synthetic-midgut").encode()
+    files = [("charts", (f"{n}.json", content)) for n, content in enumerate((good, b"{}", good))]
+    page = visitor.post("/upload", files=files).text
+    charts = fields_of(page)["charts"]
+    assert "Sheets of 2 of 3 charts" in page
+    again = visitor.post("/meeting", {"charts": charts, "profile": "strictest"})
+    assert '<th scope="row">Chart 2</th>' in again.text
+    assert "Sheets of 2 of 3 charts" in again.text
+    rows = visitor.post("/meeting.json", {"charts": charts}).json()
+    assert [bool(row["problems"]) for row in rows] == [False, True, False]
+    assert visitor.post("/meeting.pdf", {"charts": charts}).status_code == 200
+    assert "synthetic-midgut" in visitor.post("/meeting/open", {"charts": charts, "place": "3"}).text
+    assert visitor.post("/meeting.pdf", {"charts": json.dumps([""])}).status_code == 422

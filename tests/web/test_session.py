@@ -99,3 +99,18 @@ def test_a_form_of_one_person_is_not_taken_from_another():
     token = app.door.token("dr-a")
     assert client.post("/chart", data={"token": token, "blank": "yes"}, headers=first).status_code == 200
     assert client.post("/chart", data={"token": token, "blank": "yes"}, headers=second).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name", ["x-forwarded-user", "x-seldinger-proxy", "host", "origin"], ids=["user", "proxy", "host", "origin"]
+)
+def test_a_header_that_decides_who_asks_comes_once(name):
+    """A proxy that adds its header beside the visitor's own would leave the visitor to choose a name."""
+    from starlette.testclient import TestClient
+
+    app = create_app(BEHIND, announce=pytest.fail, complain=pytest.fail)
+    client = TestClient(app, base_url="https://board.example")
+    good = {"x-seldinger-proxy": SECRET, "x-forwarded-user": "dr-a", "origin": "https://board.example"}
+    good["host"] = "board.example"
+    assert client.get("/", headers=[*good.items()]).status_code == 200
+    assert client.get("/", headers=[(name, good[name]), *good.items()]).status_code == 400

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from seldinger.web.session import Door
+from seldinger.web.session import PROXY_HEADER, Door
 from seldinger.web.settings import Settings
 
 CSP = (
@@ -85,6 +85,8 @@ class Guard:
     def _status(self, scope: Scope) -> int | None:
         """Return the status to refuse with, or None."""
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        if self._said_twice(scope["headers"]):
+            return 400
         scope["state"] = state = dict(scope.get("state") or {})
         if headers.get("host") not in self._settings.hosts:
             return 400
@@ -97,6 +99,14 @@ class Guard:
         if state["person"] is None and path not in OPEN and not path.startswith(OPEN_FOLDERS):
             return 401
         return self._too_large(headers)
+
+    def _said_twice(self, headers: list[tuple[bytes, bytes]]) -> bool:
+        """Return whether a header that decides who asks came more than once: one of them is not the proxy's or browser's."""
+        sign_on = self._settings.sign_on
+        names = [b"host", b"origin", b"authorization", PROXY_HEADER.encode()]
+        names += [sign_on.user_header.encode()] if sign_on else []
+        given = [name for name, _ in headers]
+        return any(given.count(name) > 1 for name in names)
 
     def _hooks(self, method: str, headers: MutableMapping[str, str]) -> int | None:
         """Return the status to refuse a record system with; where no token is asked for, no foreign page may ask."""

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from seldinger.web import answers
 from seldinger.web.chart_pages import chart_page, consulted, pdf
-from seldinger.web.draft import Draft, from_bytes, with_options
+from seldinger.web.draft import Draft, Problem, from_bytes, with_options
 from seldinger.web.posted import form_body, posted_form, settings_of, token_of
 from seldinger.web.render import canonical, html
 from seldinger.web.replies import Refusal, json_reply, refused
@@ -16,6 +16,9 @@ from seldinger.web.typed import Form, first
 
 router = APIRouter()
 FIRST_ASKED = 4  # open questions named in the list
+UNUSABLE = Problem(
+    path="", key=None, says="this chart could not be used when it was brought; correct its file and bring it again"
+)
 
 
 def meeting_page(request: Request, drafts: list[Draft], status: int = 200) -> Response:
@@ -26,7 +29,7 @@ def meeting_page(request: Request, drafts: list[Draft], status: int = 200) -> Re
         here="/meeting",
         token=token_of(request),
         rows=rows,
-        charts=json.dumps([each.text for each in drafts if each.record], ensure_ascii=False),
+        charts=json.dumps([each.text for each in drafts], ensure_ascii=False),  # "" keeps the place of an unusable one
         usable=sum(each.record is not None for each in drafts),
         profiles=settings_of(request).profiles,
         profile=drafts[0].profile.name if drafts else "",
@@ -61,7 +64,13 @@ async def _posted(request: Request) -> list[Draft]:
     if profile is None:
         raise Refusal(422)
     texts = _texts(fields, settings.most_charts)
-    return [with_options(from_bytes(each.encode("utf-8", "replace"), ending=".json"), profile, None) for each in texts]
+    return [with_options(_draft(each), profile, None) for each in texts]
+
+
+def _draft(text: str) -> Draft:
+    if not text:
+        return Draft(values={}, record=None, problems=(UNUSABLE,))
+    return from_bytes(text.encode("utf-8", "replace"), ending=".json")
 
 
 def _texts(fields: Form, most: int) -> list[str]:
@@ -89,8 +98,11 @@ async def meeting_json(request: Request) -> Response:
 
 @router.post("/meeting.pdf", response_class=Response, responses=refused(415), openapi_extra=form_body("charts"))
 async def meeting_pdf(request: Request) -> Response:
-    """The sheets of every patient of a meeting in one PDF."""
-    return await pdf([consulted(each).report for each in await _posted(request)])
+    """The sheets of every patient of a meeting whose chart can be used, in one PDF."""
+    usable = [each for each in await _posted(request) if each.record is not None]
+    if not usable:
+        raise Refusal(422, (UNUSABLE,))
+    return await pdf([consulted(each).report for each in usable])
 
 
 @router.post("/meeting/open", response_class=HTMLResponse, responses=refused(415), openapi_extra=form_body("charts"))
@@ -105,5 +117,4 @@ async def meeting_open(request: Request) -> Response:
     place = first(fields, "place")
     if not place.isdecimal() or not 0 < int(place[:4]) <= len(texts):
         raise Refusal(422)
-    draft = from_bytes(texts[int(place) - 1].encode("utf-8", "replace"), ending=".json")
-    return chart_page(request, with_options(draft, profile, None))
+    return chart_page(request, with_options(_draft(texts[int(place) - 1]), profile, None))

@@ -96,17 +96,27 @@ def read_hooks(path: Path) -> Site:
         entry = tomllib.loads(path.read_text(encoding="utf-8"))
         if not {"address", "issuers"} <= set(entry) <= HOOK_KEYS:
             raise SettingsError(f"{path.name}: expected address, issuers, and if wanted origins and order_sign")
+        _typed(entry, path)
         sets = {name: json.loads((path.parent / file).read_text("utf-8")) for name, file in entry["issuers"].items()}
         return Site(
             address=entry["address"],
             trusted=Trusted(issuers=sets),
             origins=frozenset(entry.get("origins", ())),
-            options=Options(order_sign=entry.get("order_sign") is True),
+            options=Options(order_sign=entry.get("order_sign", False)),
         )
     except SettingsError:
         raise
     except (OSError, ValueError, AttributeError, TypeError) as fault:
         raise SettingsError(f"{path.name}: cannot be used ({type(fault).__name__})") from None
+
+
+def _typed(entry: Mapping[str, Any], path: Path) -> None:
+    """Refuse what would be read as something else: one origin as a list of letters, "false" as true."""
+    origins, switched = entry.get("origins", []), entry.get("order_sign", False)
+    if not isinstance(origins, list) or not all(isinstance(each, str) for each in origins):
+        raise SettingsError(f"{path.name}: origins must be a list of texts")
+    if not isinstance(switched, bool) or not isinstance(entry["address"], str):
+        raise SettingsError(f"{path.name}: order_sign must be true or false, address a text")
 
 
 def _checked(entry: Mapping[str, Any], path: Path) -> SignOn:
