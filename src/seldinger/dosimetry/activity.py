@@ -36,7 +36,7 @@ class Plan:
             "at_most_gbq": None if self.at_most is None else self.at_most.gbq,
             "prepared_gbq": _gbq(self.prepared),
             "binding": self.binding,
-            "doses": None if self.doses is None else self.doses.as_json()["doses"],
+            "doses": None if self.doses is None else self.doses.rows_json(),
             "doses_by": None if self.doses is None else self.doses.basis.method.name,
             "checks": [each.as_json() for each in self.checks],
             "ask": sorted({datum for check in self.checks for datum in check.ask}),

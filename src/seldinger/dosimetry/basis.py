@@ -1,6 +1,7 @@
 """What every result carries: method, constants, product, what was assumed, who says so, and for what use."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from seldinger.cite import Citation, Threshold
@@ -20,6 +21,12 @@ def product_id(value: str) -> str:
     if value not in PRODUCTS:
         raise ValueError(f"product {value!r} is not known; use one of {', '.join(PRODUCTS)}")
     return value
+
+
+@lru_cache(maxsize=256)
+def cited(cites: tuple[Citation, ...]) -> list[dict[str, Any]]:
+    """Return citations, each once, as report.json holds them; the list is shared between results, which nobody changes."""
+    return [each.as_json() for each in dict.fromkeys(cites)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,8 +81,11 @@ class Basis:
     @property
     def cites(self) -> tuple[Citation, ...]:
         """Return every citation once, method first."""
-        constants = (*self.method.cites, *self.k.cites, *self.half_life.cites)
-        return tuple(dict.fromkeys((*constants, *(each for limit in self.thresholds for each in limit.cites))))
+        return tuple(dict.fromkeys(self.method.cites + self.k.cites + self.half_life.cites + self._printed))
+
+    @property
+    def _printed(self) -> tuple[Citation, ...]:
+        return tuple(each for limit in self.thresholds for each in limit.cites)
 
     def adding(self, *, thresholds: tuple[Threshold, ...] = (), assumptions: tuple[str, ...] = ()) -> "Basis":
         """Return the basis with more thresholds and assumptions, each once."""
@@ -103,5 +113,5 @@ class Basis:
             "statuses": {name: str(status) for name, status in self.statuses.items()},
             "standing": self.standing,
             "note": self.note,
-            "cites": [each.as_json() for each in self.cites],
+            "cites": cited(self.method.cites + self.k.cites + self.half_life.cites + self._printed),
         }

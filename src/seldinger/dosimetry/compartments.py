@@ -143,17 +143,17 @@ class Doses:
         return Doses(activity=amount, rows=rows, basis=self.basis)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the table as report.json holds it; a dose that cannot be told is null beside what to ask for."""
-        return {
-            "activity_gbq": self.activity.gbq,
-            "doses": [
-                {"name": r.name, "role": r.role, "kg": r.kg, "gy": None, "ask": list(r.gy.ask)}
-                if isinstance(r.gy, NotComputable)
-                else {"name": r.name, "role": r.role, "kg": r.kg, "gy": r.gy, "ask": []}
-                for r in self.rows
-            ],
-            "basis": self.basis.as_json(),
-        }
+        """Return the table as report.json holds it."""
+        return {"activity_gbq": self.activity.gbq, "doses": self.rows_json(), "basis": self.basis.as_json()}
+
+    def rows_json(self) -> list[dict[str, Any]]:
+        """Return its rows alone; a dose that cannot be told is null beside what to ask for."""
+        return [
+            {"name": r.name, "role": r.role, "kg": r.kg, "gy": None, "ask": list(r.gy.ask)}
+            if isinstance(r.gy, NotComputable)
+            else {"name": r.name, "role": r.role, "kg": r.kg, "gy": r.gy, "ask": []}
+            for r in self.rows
+        ]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

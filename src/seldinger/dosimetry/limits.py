@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from seldinger.cite import Threshold, threshold
-from seldinger.dosimetry.basis import NotComputable, product_id
+from seldinger.dosimetry.basis import NotComputable, cited, product_id
 from seldinger.dosimetry.compartments import CompartmentDose, Doses, Role
 
 Over = Literal["session", "all sessions"]
@@ -75,7 +75,7 @@ class Check:
             "before_gy": self.before_gy,
             "ask": list(self.ask),
             "status": str(self.limit.source.status),
-            "cites": [each.as_json() for each in self.limit.source.cites],
+            "cites": cited(self.limit.source.cites),
         }
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from seldinger.cite import Citation, Threshold, cite, threshold
-from seldinger.dosimetry.basis import product_id
+from seldinger.dosimetry.basis import cited, product_id
 from seldinger.terms import Status
 
 NO_CONSENSUS = (
@@ -32,7 +32,7 @@ class CutOff:
             "gy": self.source.value,
             "says": self.source.says,
             "status": str(self.source.status),
-            "cites": [each.as_json() for each in self.source.cites],
+            "cites": cited(self.source.cites),
         }
 
 

@@ -105,7 +105,7 @@ class Slot:
             "later_h": self.later_h,
             "spheres": self.spheres,
             "delivered_gbq": self.delivered.gbq if isinstance(self.delivered, Activity) else None,
-            "doses": self.doses.as_json()["doses"] if isinstance(self.doses, Doses) else None,
+            "doses": self.doses.rows_json() if isinstance(self.doses, Doses) else None,
             "cautions": list(self.cautions),
             "product_statuses": {name: str(status) for name, status in self.statuses.items()},
             "basis": self.basis.as_json(),

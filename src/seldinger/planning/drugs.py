@@ -128,11 +128,22 @@ def medication(s: Situation) -> list[dict[str, Any]]:
 
 def _chosen(s: Situation) -> Iterator[Drug]:
     """Yield the drugs of the plan; antibiotics against abscess unless the bile ducts are known to be native."""
-    for drug in drugs().values():
-        if drug.for_modality(s.modality) and not (
-            drug.purpose == "abscess" and s.chart.known("biliary.state") == "native"
-        ):
+    for drug in _drugs_for(s.modality):
+        if not (drug.purpose == "abscess" and s.chart.known("biliary.state") == "native"):
             yield drug
+
+
+@cache
+def _drugs_for(modality: Modality) -> tuple[Drug, ...]:
+    return tuple(drug for drug in drugs().values() if drug.for_modality(modality))
+
+
+@cache
+def _regimens(name: str, modality: Modality) -> list[dict[str, Any]]:
+    """Return the regimens of a drug as report.json holds them; the list is shared between plans, which nobody changes."""
+    return [
+        each.as_json() for drug in _drugs_for(modality) if drug.name == name for each in drug.for_modality(modality)
+    ]
 
 
 def _entry(s: Situation, drug: Drug) -> dict[str, Any]:
@@ -142,7 +153,7 @@ def _entry(s: Situation, drug: Drug) -> dict[str, Any]:
         "drug": drug.name,
         "purpose": drug.purpose,
         "decides": DECIDES,
-        "regimens": [each.as_json() for each in drug.for_modality(s.modality)],
+        "regimens": _regimens(drug.name, s.modality),
         "cautions": [
             {"says": marked(each.says, each.status), "status": str(each.status), "cites": cited(each.cites)}
             for each in cautions

@@ -68,6 +68,13 @@ def shunt(chart: Chart) -> LungShunt | None:
     A shunt known only between bounds is not entered by either: the upper one is safe for the lung alone (less shunt is more
     activity in the liver), the lower one for the liver alone. A shunt of 1 leaves nothing in the liver.
     """
+    if "shunt" not in chart.kept:
+        chart.kept["shunt"] = _shunt(chart)
+    found: LungShunt | None = chart.kept["shunt"]
+    return found
+
+
+def _shunt(chart: Chart) -> LungShunt | None:
     known, told = chart.number(SHUNT), chart.extra(SHUNT, "method")
     if known is None or not known < EVERYTHING:
         return None

@@ -83,10 +83,10 @@ class Plan:
 def plan(record: Record, selection: Selection, on: date, *, start: date | None = None) -> dict[Modality, Plan]:
     """Return the plan of every treatment; for one that is barred, or of which the profile is silent, why there is none.
 
-    ``start`` is the day of the first session, when one is wanted; without it, and without a planned session in the chart,
-    sessions carry relative days only.
+    ``selection`` is that of this record on this day: its answers are taken over. ``start`` is the day of the first session,
+    when one is wanted; without it, and without a planned session in the chart, sessions carry relative days only.
     """
-    chart = Chart(record=record, on=on, profile=selection.profile)
+    chart = Chart(record=record, on=on, profile=selection.profile, looked_up=dict(selection.answers))
     return {
         modality: _plan(Situation(chart=chart, modality=modality, outcome=outcome), start)
         for modality, outcome in selection.outcomes.items()
@@ -109,10 +109,11 @@ def _plan(s: Situation, start: date | None) -> Plan:
         return _none(s, why)
     part = _parts(s)
     found = activities(s) if s.y90 else None
-    checks = (*risks(s), *drug_checks(s), *lung_checks(s, found))
+    lung = lung_checks(s, found)
+    checks = (*risks(s), *drug_checks(s), *lung)
     steps = changed(inherited(_ordered(part.steps), s.modality), s.chart.profile, s.modality)
     planned, agents = sessions(s, start), devices(s)
-    asks = (*part.asks, *_activity_asks(s, found), *asked_of(checks))
+    asks = (*part.asks, *_activity_asks(s, found, lung), *asked_of(checks))
     return Plan(
         situation=s,
         steps=steps,
@@ -191,19 +192,19 @@ def _left(declared: Iterable[Left], told: Iterable[Step | Device | Planned]) -> 
     )
 
 
-def _activity_asks(s: Situation, found: Activities | None) -> tuple[Ask, ...]:
+def _activity_asks(s: Situation, found: Activities | None, lung: tuple[Check, ...]) -> tuple[Ask, ...]:
     """Return what an activity lacks; a plan without an activity that was held against the limits is incomplete."""
     if found is None or found.judged:
-        return () if found is None else _lung_again(s, found)
+        return _lung_again(lung)
     names = dict.fromkeys(name for each in found.methods for name in each.ask if name in variables())
     why = "not computable by any method" if not found.computed else "held against the limits by no method"
     lacks = Ask(variable=None, says="Activity of the next session", who="nuclear medicine", why=why)
-    return (lacks, *(s.chart.ask(name, blocks=False) for name in names), *_lung_again(s, found))
+    return (lacks, *(s.chart.ask(name, blocks=False) for name in names), *_lung_again(lung))
 
 
-def _lung_again(s: Situation, found: Activities) -> tuple[Ask, ...]:
+def _lung_again(lung: tuple[Check, ...]) -> tuple[Ask, ...]:
     """Return the judgement on the lung shunt as open again where the planned lung dose exceeds a limit."""
-    if not any(each.state == "exceeds" for each in lung_checks(s, found)):
+    if not any(each.state == "exceeds" for each in lung):
         return ()
     why = "a planned lung dose above its limit, or a shunt above the label's, reopens it"
     known = variable("shunt.judged_significant")

@@ -1,5 +1,7 @@
 """The procedure: access, admission, angiography, the portal gate, target level, endpoint, and when to come back."""
 
+from functools import cache
+
 from seldinger.planning.situation import Situation
 from seldinger.planning.sources import CAUDATE, HOUSE_ANGIOGRAPHY, MAPPING, of
 from seldinger.planning.step import Part, Phase, Step, left, on_days, several, step
@@ -12,7 +14,14 @@ FOR_EMBOLIZATION = "printed for embolization; this is radioembolization"
 def procedure(s: Situation) -> Part:
     """Return the steps of the procedure, in the order of time."""
     return several(
-        _technique(s), _admission(s), _angiography(s), _portal_gate(s), _target(s), _endpoint(s), _again(s), _intent(s)
+        _technique(s),
+        _admission(s.modality),
+        _angiography(s),
+        _portal_gate(s),
+        _target(s),
+        _endpoint(s.modality),
+        _again(s.modality),
+        _intent(s),
     )
 
 
@@ -43,8 +52,9 @@ def _technique(s: Situation) -> Part:
     )
 
 
-def _admission(s: Situation) -> Part:
-    if s.y90:
+@cache
+def _admission(modality: Modality) -> Part:
+    if not modality.embolic:
         return Part(
             left=left("printed for embolization; radioembolization is given to outpatients", "B60", "B61", "B103")
         )
@@ -113,6 +123,7 @@ def _variants(s: Situation) -> Part:
     )
 
 
+@cache
 def _feeders() -> Step:
     return step(
         "feeders",
@@ -144,6 +155,11 @@ def _target(s: Situation) -> Part:
     caudate = _caudate(s)
     if s.y90:
         return Part(steps=caudate, left=left(FOR_EMBOLIZATION, "B23", "B71", "C15"))
+    return Part(steps=(_level(), *caudate))
+
+
+@cache
+def _level() -> Step:
     level = step(
         "target_level",
         "Embolize the segmental or subsegmental branches that feed the tumour. The same review remarks that proximal "
@@ -152,7 +168,7 @@ def _target(s: Situation) -> Part:
         RADIOLOGY,
         *of("B23", "B71", "C15"),
     )
-    return Part(steps=(on_days(level, 0, 0), *caudate))
+    return on_days(level, 0, 0)
 
 
 def _caudate(s: Situation) -> tuple[Step, ...]:
@@ -163,8 +179,9 @@ def _caudate(s: Situation) -> tuple[Step, ...]:
     return (step("caudate", says, Phase.TREATMENT, RADIOLOGY, CAUDATE),)
 
 
-def _endpoint(s: Situation) -> Part:
-    if s.y90:
+@cache
+def _endpoint(modality: Modality) -> Part:
+    if not modality.embolic:
         open_flow = step(
             "endpoint",
             "Occlusion of the artery is not the aim: flow is kept. Unexpected stasis is recorded as an event and ends the "
@@ -179,10 +196,11 @@ def _endpoint(s: Situation) -> Part:
     return Part(steps=(on_days(stasis, 0, 0),), left=left("speaks of radioembolization only", "A53"))
 
 
-def _again(s: Situation) -> Part:
-    if s.y90:
+@cache
+def _again(modality: Modality) -> Part:
+    if not modality.embolic:
         return Part(left=left(FOR_EMBOLIZATION, "B70", "A32"))
-    inherited = "" if s.modality is Modality.TAE else " (printed for TAE)"
+    inherited = "" if modality is Modality.TAE else " (printed for TAE)"
     return Part(
         steps=(
             step(

@@ -1,5 +1,7 @@
 """Prevention: carcinoid crisis in every patient, abscess where the sphincter is not competent, and the syndrome's own."""
 
+from functools import cache
+
 from seldinger.planning.situation import Situation
 from seldinger.planning.sources import CARCINOID_HEART, CRISIS, HOUSE_CARE, SYNDROMES, of
 from seldinger.planning.step import Ask, Part, Phase, Step, left, on_days, several, step
@@ -17,6 +19,12 @@ def prophylaxis(s: Situation) -> Part:
 
 def crisis(s: Situation) -> Part:
     """Return crisis prophylaxis: every neuroendocrine neoplasm, with or without a syndrome."""
+    agreed = s.chart.known(AGREED)
+    return Part(steps=_crisis_steps(), asks=() if agreed is True else (_not_agreed(s, agreed),))
+
+
+@cache
+def _crisis_steps() -> tuple[Step, ...]:
     order = step(
         "crisis_prophylaxis",
         "A short-acting somatostatin analogue around the procedure, in every patient, with or without a carcinoid "
@@ -35,9 +43,7 @@ def crisis(s: Situation) -> Part:
         *of("A66"),
         CRISIS,
     )
-    agreed = s.chart.known(AGREED)
-    asks = () if agreed is True else (_not_agreed(s, agreed),)
-    return Part(steps=(on_days(order, -1, 2), on_days(watch, 0, 2)), asks=asks)
+    return on_days(order, -1, 2), on_days(watch, 0, 2)
 
 
 def _not_agreed(s: Situation, agreed: object) -> Ask:

@@ -1,5 +1,7 @@
 """Before and around Y-90: shunt study, arteries to the gut, what went before, and what may not go together."""
 
+from functools import cache
+
 from seldinger.cite import cite
 from seldinger.planning.situation import Situation
 from seldinger.planning.sources import CAPECITABINE, HOLMIUM, HOUSE, MAPPING, PPI, PRRT, RESIN_LABEL, of
@@ -56,6 +58,7 @@ def _gut(s: Situation) -> Part:
     return Part(steps=(gate,), asks=asks)
 
 
+@cache
 def _decay() -> Part:
     spread = step(
         "decay",
@@ -104,6 +107,7 @@ def _together(s: Situation) -> Part:
     return Part(steps=tuple(found))
 
 
+@cache
 def _after() -> Part:
     stomach = step(
         "gastric_protection",

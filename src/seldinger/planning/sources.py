@@ -1,11 +1,10 @@
 """Every source this room speaks from, once: statements of the two reviews by their id, then later works."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 
 from seldinger.cite import Citation, cite
-from seldinger.planning.step import Step
+from seldinger.planning.step import Step, reworded
 from seldinger.terms import Modality, Status
 
 A, B = "transarterial-review", "delprete2014"
@@ -99,7 +98,7 @@ def inherited(steps: Iterable[Step], modality: Modality) -> tuple[Step, ...]:
     """Return the steps of a chemoembolization, those printed for bland embolization alone with the words that say so."""
     if modality not in (Modality.CTACE, Modality.DEB_TACE):
         return tuple(steps)
-    return tuple(replace(each, says=f"{each.says} Printed for TAE.") if _of_tae(each) else each for each in steps)
+    return tuple(reworded(each, f"{each.says} Printed for TAE.") if _of_tae(each) else each for each in steps)
 
 
 def _of_tae(each: Step) -> bool:

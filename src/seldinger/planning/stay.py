@@ -1,5 +1,7 @@
 """Setting and stay: overnight and until the enzymes have peaked, or an outpatient; surveillance of what came before."""
 
+from functools import cache
+
 from seldinger.planning.situation import Situation
 from seldinger.planning.sources import of
 from seldinger.planning.step import Part, Phase, Step, left, on_days, step
@@ -10,10 +12,11 @@ WARD = "ward"
 
 def stay(s: Situation) -> Part:
     """Return the steps of stay and discharge, and the surveillance that earlier surgery asks for."""
-    here = _outpatient() if s.y90 else _overnight(s)
+    here = _outpatient() if s.y90 else _overnight(s.modality)
     return here + _surveillance(s, "resection", "A13") + _surveillance(s, "transplant", "B19")
 
 
+@cache
 def _outpatient() -> Part:
     says = "Given to an outpatient: post-embolization syndrome is limited without occlusion."
     return Part(
@@ -22,8 +25,9 @@ def _outpatient() -> Part:
     )
 
 
-def _overnight(s: Situation) -> Part:
-    printed = "" if s.modality is Modality.TAE else " (printed for TAE)"
+@cache
+def _overnight(modality: Modality) -> Part:
+    printed = "" if modality is Modality.TAE else " (printed for TAE)"
     night = step(
         "overnight",
         f"At least one night in hospital, as is typical: pain, fever, nausea and vomiting are expected and pass by "

@@ -176,6 +176,20 @@ def step(identity: str, says: str, phase: Phase, who: str, *cites: Citation, gat
     return Step(id=identity, says=says, phase=phase, who=who, cites=cites, gate=gate)
 
 
+def reworded(each: Step, says: str) -> Step:
+    """Return the step in other words."""
+    return Step(
+        id=each.id,
+        says=says,
+        phase=each.phase,
+        who=each.who,
+        cites=each.cites,
+        days=each.days,
+        gate=each.gate,
+        note=each.note,
+    )
+
+
 def on_days(each: Step, first: int, last: int) -> Step:
     """Return the step with its relative days."""
     return Step(
