@@ -105,13 +105,14 @@ def activity_for(
         return Plan(
             delivered=unknown, at_most=at_most, prepared=unknown, binding=binding, doses=None, checks=rows, basis=basis
         )
+    doses = unit.at(at_most)
     return Plan(
         delivered=at_most,
         at_most=at_most,
         prepared=prepared(at_most, residual),
         binding=binding,
-        doses=unit.at(at_most),
-        checks=check(unit.at(at_most), limits, given=given),
+        doses=doses,
+        checks=check(doses, limits, given=given),
         basis=basis,
     )
 
@@ -132,14 +133,14 @@ def judge(
     """
     if basis is not None and basis.product != per_gbq.basis.product:
         raise ValueError(f"the activity was chosen for {basis.product}, the doses are for {per_gbq.basis.product}")
-    limits = tuple(limits)
+    limits, doses = tuple(limits), per_gbq.at(amount)
     return Plan(
         delivered=activity(amount),
         at_most=None,
         prepared=prepared(amount, residual),
         binding=None,
-        doses=per_gbq.at(amount),
-        checks=check(per_gbq.at(amount), limits, given=given),
+        doses=doses,
+        checks=check(doses, limits, given=given),
         basis=(basis or per_gbq.basis).adding(thresholds=tuple(limit.source for limit in limits)),
     )
 
