@@ -127,8 +127,8 @@ def in_brackets(line: Line) -> Line:
 
 def _flip(modality: Place, one: Place) -> Line:
     name = one.get("variable")
-    looked = [each["seen"] for each in modality["because"].each() if (each.get("seen") or {}).get("variable") == name]
-    what = looked[0]["title"] if looked and looked[0].has("title") else one["variable"]
+    looked = modality["because"].each(lambda reason: (reason.get("seen") or {}).get("variable") == name)
+    what = looked[0]["seen"]["title"] if looked and looked[0]["seen"].has("title") else one["variable"]
     return (what.run("words"), say(" "), one["if"].run("words", "strong"), say(" → "), one["possible"].run("words"))
 
 
@@ -148,9 +148,8 @@ def beside(report: Place) -> Block:
     """Return what the sources say beside the verdicts: support and caution; these never decide."""
     found: dict[object, tuple[Place, list[Place]]] = {}
     for modality in matrix.columns(report):
-        for each in modality["because"].each():
-            if each.get("kind") in SUPPORTING:
-                found.setdefault(each.get("says"), (each, []))[1].append(modality)
+        for each in modality["because"].each(lambda reason: reason.get("kind") in SUPPORTING):
+            found.setdefault(each.get("says"), (each, []))[1].append(modality)
     rows = [_beside(report, one, where) for one, where in found.values()]
     return Block(
         id="beside", title="Said beside the verdicts (never decides)", widths=(WIDE,), rows=tuple(rows), size=7.9

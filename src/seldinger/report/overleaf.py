@@ -103,13 +103,30 @@ def disagreements(report: Place) -> Block:
 
 
 def workup(report: Place) -> Block:
-    """Return what the sources ask for and the chart does not have; what it has, by name."""
+    """Return what the sources ask for and the chart does not have, by the reason why; what it has, by name."""
     place = report["workup"]
+    groups: dict[tuple[object, object], list[Place]] = {}
+    for each in place.each():
+        groups.setdefault((each.get("status"), each.get("why")), []).append(each)
+    rows = tuple(_lacking(report, group) for (status, _), group in groups.items() if status not in DONE)
     done = [each for each in place.each() if each.get("status") in DONE]
-    rows = tuple(back.part_row(report, "workup", each) for each in place.each() if each.get("status") not in DONE)
     note = _rest("Done: ", ((each["item"].run(),) for each in done), " · ") if done else back.nothing(place)
     title, _ = back.PARTS["workup"]
     return Block(id="workup-full", title=title, widths=(back.WIDE,), rows=rows, note=note, size=SMALL)
+
+
+def _lacking(report: Place, group: list[Place]) -> Row:
+    first = group[0]
+    lead = (first["status"].run("words", "strong"), say(", "), first["why"].run())
+    asked: dict[object, list[Place]] = {}
+    for each in group:
+        asked.setdefault(each.get("who"), []).append(each)
+    items = [(*join([(each["item"].run(),) for each in some]), *_ask(some[0])) for some in asked.values()]
+    return entry(lead, join(items, "; "), sources.full(report, *(each["cites"] for each in group)))
+
+
+def _ask(one: Place) -> Line:
+    return (say(", ask "), one["who"].run()) if one.has("who") else ()
 
 
 def _rest(lead: str, names: Iterable[Line], between: str = ", ") -> Line:

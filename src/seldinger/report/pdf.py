@@ -13,6 +13,7 @@ from seldinger.report.place import Line
 from seldinger.report.sheet import sheet
 
 LETTERS = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.8, 0.76)  # of page one, tried in this order
+QUIET = {"quiet", "layout"}
 LONG_ROW = 800  # letters above which a row may go over a page
 LONGEST_WORD = 24  # letters without a place to break
 BREAK = chr(0x200B)
@@ -84,37 +85,47 @@ def _sheet(made: Sheet) -> dict[str, Any]:
         "right": [_block(each) for each in made.front.right],
         "bottom": [_block(each) for each in made.front.bottom],
         "again": AGAIN,
-        "back": [_block(each) for each in made.back],
+        "back": [_block(each, loud=True) for each in made.back],
         "foot": [_line(each) for each in made.foot],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, *, loud: bool = False) -> dict[str, Any]:
+    """Return a block for the template; with ``loud`` what is only quiet is set like the words around it.
+
+    Behind page one the letters are small and stand close: a second grey helps nobody, and each change of ink costs time.
+    """
     return {
         "title": block.title,
         "widths": block.widths,
-        "head": [_line(cell) for cell in block.head],
-        "rows": [_row(row) for row in block.rows],
-        "note": _line(block.note),
+        "head": [_line(cell, loud) for cell in block.head],
+        "rows": [_row(row, loud) for row in block.rows],
+        "note": _line(block.note, loud),
         "size": block.size,
         "boxes": block.boxes,
         "figures": [{"svg": each.svg, "says": printable(each.says), "width": each.width_mm} for each in block.figures],
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, loud: bool) -> dict[str, Any]:
     whole = sum(len(run.text) for cell in row.cells for run in cell) < LONG_ROW
-    return {"section": row.section, "cells": [_line(cell) for cell in row.cells], "tones": row.tones, "whole": whole}
+    return {
+        "section": row.section,
+        "cells": [_line(cell, loud) for cell in row.cells],
+        "tones": row.tones,
+        "whole": whole,
+    }
 
 
-def _line(line: Line) -> list[list[str]]:
+def _line(line: Line, loud: bool = False) -> list[list[str]]:
     """Return the runs of a line; neighbours of one tone are one stretch on paper."""
     stretches: list[list[str]] = []
     for run in line:
-        if stretches and stretches[-1][1] == run.tone:
+        tone = "" if loud and run.tone in QUIET else run.tone
+        if stretches and stretches[-1][1] == tone:
             stretches[-1][0] += run.text
         else:
-            stretches.append([run.text, run.tone])
+            stretches.append([run.text, tone])
     return [[printable(text), tone] for text, tone in stretches]
 
 

@@ -1,6 +1,6 @@
 """A place in report.json, and a run of text that remembers its place: no view can print a number that is not there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -67,10 +67,12 @@ class Place:
         found = self.get(key)
         return bool(found) or found is False or found == 0
 
-    def each(self) -> list["Place"]:
-        """Return the places of a list; empty when there is none."""
+    def each(self, wanted: Callable[[Any], bool] | None = None) -> list["Place"]:
+        """Return the places of a list, or of those values in it that are wanted; empty when there is none."""
         value = self.value
-        return [Place(one, self, i) for i, one in enumerate(value)] if isinstance(value, list | tuple) else []
+        if not isinstance(value, list | tuple):
+            return []
+        return [Place(one, self, i) for i, one in enumerate(value) if wanted is None or wanted(one)]
 
     def items(self) -> list[tuple[str, "Place"]]:
         """Return the places of an object by key; empty when there is none."""

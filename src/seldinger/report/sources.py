@@ -1,5 +1,7 @@
 """Where a statement comes from, in the words of a sheet: work, place in it, and whether anybody here has read it there."""
 
+from typing import Any
+
 from seldinger.report.place import Line, Place, Run, join, say
 
 READ, LOCAL = "read", "local"
@@ -17,7 +19,7 @@ def names(report: Place, cites: Place) -> Line:
     """Return the works once each, in the order cited, each with its flag; the safety floor only where no work is cited."""
     first: dict[tuple[str, str], Place] = {}
     for each in cites.each():
-        first.setdefault((str(each.get("key")), _flag_key(each)), each)
+        first.setdefault((str(each.get("key")), _weak(each.value)), each)
     if len(first) > 1:
         first.pop((FLOOR, ""), None)
     line: list[Run] = []
@@ -32,10 +34,12 @@ def full(report: Place, *several: Place) -> Line:
     Works that are cited at the same places under the same flag stand together: "Hanssen 1989, Loewe 2003: Table 1".
     """
     works: dict[tuple[object, ...], dict[tuple[object, object], Place]] = {}
-    for each in (one for cites in several for one in cites.each()):
-        said = each.value
-        places = works.setdefault((said.get("key"), _flag_key(each), said.get("via")), {})
-        places.setdefault((said.get("at"), said.get("strength")), each)
+    for cites in several:
+        for i, said in enumerate(cites.value or ()):
+            places = works.setdefault((said.get("key"), _weak(said), said.get("via")), {})
+            where = (said.get("at"), said.get("strength"))
+            if where not in places:
+                places[where] = cites[i]
     groups: dict[tuple[object, ...], list[list[Place]]] = {}
     for (key, *flagged), places in works.items():
         groups.setdefault((key == FLOOR, *flagged, *places), []).append([*places.values()])
@@ -53,7 +57,7 @@ def _together(report: Place, group: list[list[Place]]) -> Line:
 
 def flag(report: Place, one: Place) -> Line:
     """Return the words that must stand beside what nobody here has read at its source; nothing for what was read."""
-    if not _flag_key(one):
+    if not _weak(one.value):
         return ()
     via = (say(" (quoted from ", "flag"), name(report, one["via"]), say(")", "flag")) if one.get("via") else ()
     return (say(" "), one["status"].run("words", "flag"), *via)
@@ -69,6 +73,7 @@ def _work(report: Place, one: Place) -> Line:
     return (say(FLOOR_SAYS),) if one.get("key") == FLOOR else (name(report, one["key"]),)
 
 
-def _flag_key(one: Place) -> str:
-    status = one.get("status")
+def _weak(cite: Any) -> str:
+    """Return the status of a citation that nobody here has read at its source; empty for what was read."""
+    status = cite.get("status")
     return "" if status in (None, READ, LOCAL) else str(status)
