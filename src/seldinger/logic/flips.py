@@ -25,7 +25,7 @@ def flips(view: View, *, most: int = 5) -> tuple[Flip, ...]:
     for anything else one; equally near changes keep the diagram's order.
     """
     diagram = view.diagram
-    found: list[tuple[float, Flip]] = []
+    found: list[tuple[float, Axis, tuple[int, ...], int]] = []
     for axis, cells, row in zip(diagram.axes, view.allowed, view.moved, strict=True):
         value = view.known.get(axis.variable.name)
         if value is None or not row:
@@ -34,11 +34,11 @@ def flips(view: View, *, most: int = 5) -> tuple[Flip, ...]:
         for cell in cells:
             now |= row[cell]
         others = [(cell, bits) for cell, bits in enumerate(row) if cell not in cells and bits != now]
-        found += [
-            (_distance(axis, value, cells, group), Flip(axis.variable.name, axis.label(group), diagram.outcomes(bits)))
-            for group, bits in grouped(axis, others)
-        ]
-    return tuple(flip for _, flip in sorted(found, key=lambda pair: pair[0])[:most])
+        found += [(_distance(axis, value, cells, group), axis, group, bits) for group, bits in grouped(axis, others)]
+    nearest = sorted(found, key=lambda each: each[0])[:most]
+    return tuple(
+        Flip(axis.variable.name, axis.label(group), diagram.outcomes(bits)) for _, axis, group, bits in nearest
+    )
 
 
 def _distance(axis: Axis, value: Known, cells: Sequence[int], group: Sequence[int]) -> float:

@@ -6,6 +6,8 @@ from seldinger.logic.diagram import View
 from seldinger.logic.graph import FALSE, TRUE, Graph, restrict
 from seldinger.logic.tables import Row, Table
 
+_TRUTH = {TRUE: True, FALSE: False}
+
 
 class RowAnswers:
     """The conditions of all rows of a table under what is known, each exact over every completion."""
@@ -19,7 +21,7 @@ class RowAnswers:
 
     def answer(self, row: str) -> bool | None:
         """Return whether a row's condition holds in every completion (True), in none (False) or in some (None)."""
-        return {TRUE: True, FALSE: False}.get(self._nodes[row])
+        return _TRUTH.get(self._nodes[row])
 
     def implies(self, row: str, other: str) -> bool:
         """Return whether `other` holds in every completion in which `row` holds."""

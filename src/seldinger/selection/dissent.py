@@ -1,7 +1,8 @@
 """Where the sources disagree about this patient: by verdict, and by topic when they agree for different reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from seldinger.logic import Known, exactly
 from seldinger.selection.modalities import EVERY_RULE, RULES
@@ -51,23 +52,21 @@ def _stance(
     profile: Profile, modality: Modality, known: Mapping[str, Known], fired: tuple[Rule, ...], topics: tuple[str, ...]
 ) -> Stance:
     quiet = silent(modality, profile)
+    heard = {rule: own for rule in fired if (own := _own(rule, modality, profile))}
     possible = frozenset() if quiet else diagram(modality, profile).restrict(known).possible
     return Stance(
         source=profile.name,
         stance=SILENT if quiet else "verdict",
         possible=frozenset(Verdict(verdict) for verdict in possible),
         statements=tuple(
-            source.cites.statement
-            for rule in fired
-            for source in _own(rule, modality, profile)
-            if source.cites.statement is not None
+            source.cites.statement for own in heard.values() for source in own if source.cites.statement is not None
         ),
-        topics=tuple(Topic(topic=topic, stance=_on_topic(topic, profile, modality, fired)) for topic in topics),
+        topics=tuple(Topic(topic=topic, stance=_on_topic(topic, profile, modality, heard)) for topic in topics),
     )
 
 
-def _on_topic(topic: str, profile: Profile, modality: Modality, fired: tuple[Rule, ...]) -> str:
-    spoken = [rule for rule in fired if rule.topic == topic and _own(rule, modality, profile)]
+def _on_topic(topic: str, profile: Profile, modality: Modality, heard: Iterable[Rule]) -> str:
+    spoken = [rule for rule in heard if rule.topic == topic]
     verdicts = {verdict for rule in spoken if (verdict := verdict_of(rule, modality, profile)) is not None}
     if verdicts & (BARS - {Verdict.DEFER}):
         return "bars"
@@ -78,6 +77,7 @@ def _on_topic(topic: str, profile: Profile, modality: Modality, fired: tuple[Rul
     return "does_not_bar" if spoken else SILENT
 
 
+@cache
 def _own(rule: Rule, modality: Modality, profile: Profile) -> tuple[Source, ...]:
     return tuple(s for s in rule.speaks(modality) if s.basis is not Basis.FLOOR and profile.hears(s))
 
