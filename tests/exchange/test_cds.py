@@ -11,6 +11,7 @@ from seldinger.patient import codes, examples, load_record
 from tests.exchange.requests import DISCOVERY, INSTANCE, ON, RESPONSE, order, prefetched, request, searchset
 
 LOUD = Options(quiet=False)
+ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 OUTCOME = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "timeout"}]}
 
 
@@ -124,6 +125,36 @@ def test_a_value_that_cannot_be_trusted_is_unknown(value):
     assert "Serum bilirubin" in card["detail"]
 
 
+NEWER = [
+    ({"valueQuantity": {"value": 4.0, "unit": "furlong"}}, "expected", "a unit that nobody knows"),
+    ({"valueQuantity": {"value": 4.0}}, "no unit", "no unit"),
+    ({"valueString": "4.0, haemolysed"}, "no number", "words"),
+    (
+        {"effectiveDateTime": "2026-11-03T01:00:00Z"},
+        "after the day",
+        "the evening of this day, where clocks run behind",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "said", "why"), NEWER, ids=[row[2] for row in NEWER])
+def test_a_newer_value_that_cannot_be_used_is_never_passed_over(change, said, why):
+    """An older value decides, within its days; that a newer one came must be seen (FHIR says nothing of either)."""
+    prefetch = prefetched("synthetic-midgut")
+    assert answered(request("synthetic-midgut"), Options()) == [], "nothing is open"
+    newer = {"resourceType": "Observation", "id": "newer", "status": "final", "effectiveDateTime": "2026-11-02"}
+    newer |= {"code": {"coding": [{"system": "http://loinc.org", "code": "1975-2"}]}, **change}
+    newer.setdefault("valueQuantity", {"value": 4.0, "unit": "mg/dL"}) if "valueString" not in change else None
+    prefetch["results"] = searchset([newer])
+    (card,) = answered(request("synthetic-midgut", prefetch=prefetch), Options())
+    assert "newer" in card["summary"]
+    (line,) = [each for each in card["detail"].splitlines() if "newer" in each.lower() and "bilirubin" in each]
+    assert said in line
+    older = searchset([newer | {"effectiveDateTime": "2026-01-02"}])
+    if "effectiveDateTime" not in change:
+        assert answered(request("synthetic-midgut", prefetch=prefetch | {"results": older}), Options()) == []
+
+
 def test_412_only_when_the_patient_is_not_there():
     for change in (
         {},
@@ -231,6 +262,25 @@ def test_free_text_of_the_chart_never_reaches_a_card():
         entry["resource"]["note"] = [{"text": "<script>alert(1)</script> CANARY"}]
         entry["resource"]["performer"] = [{"display": "[CANARY](https://evil.example)"}]
     (card,) = answered(request("ecog4-judged-fine", prefetch=prefetch))
+    assert "CANARY" not in str(card)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"valueQuantity": {"value": 4.0, "unit": "CANARY", "comparator": "<="}},
+        {"valueQuantity": {"value": 4.0, "unit": "mg/dL", "comparator": "CANARY"}},
+        {"valueString": "CANARY"},
+        {"dataAbsentReason": {"coding": [{"code": "Mrs CANARY", "system": ABSENT}]}},
+        {"effectiveDateTime": "2026-11-01TCANARY", "valueQuantity": {"value": 4.0, "unit": "CANARY"}},
+    ],
+)
+def test_nor_does_the_free_text_of_a_value_that_cannot_be_used(change):
+    prefetch = prefetched("synthetic-midgut")
+    newer = {"resourceType": "Observation", "id": "newer", "status": "final", "effectiveDateTime": "2026-11-02"}
+    newer |= {"code": {"coding": [{"system": "http://loinc.org", "code": "1975-2"}]}, **change}
+    (card,) = answered(request("synthetic-midgut", prefetch=prefetch | {"results": searchset([newer])}))
+    assert "newer" in card["summary"]
     assert "CANARY" not in str(card)
 
 

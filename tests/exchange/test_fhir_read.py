@@ -277,6 +277,13 @@ def test_a_range_that_is_not_of_health_is_no_limit_of_normal():
     assert reading(normal)[0].fact.uln == 3
 
 
+@pytest.mark.parametrize("ends", [{"high": 0}, {"low": 3, "high": 1}])
+def test_a_range_that_cannot_be_does_not_cost_the_value(ends):
+    quantities = {end: {"value": number, "unit": "mg/dL"} for end, number in ends.items()}
+    found, _ = reading(lab(referenceRange=[quantities]))
+    assert (found.value, found.fact.uln, found.fact.lln) == (1.1, None, None)
+
+
 WITHOUT_UNIT = [
     ("person.weight_kg", "29463-7", {"valueQuantity": {"value": 180}}, "pounds, it may be"),
     ("fitness.temperature_c", "8310-5", {"valueQuantity": {"value": 40, "unit": ""}}, "an empty unit is none"),

@@ -259,3 +259,16 @@ def test_a_chart_that_cannot_be_used_stays_in_the_list_of_its_meeting(visitor):
     assert visitor.post("/meeting.pdf", {"charts": charts}).status_code == 200
     assert "synthetic-midgut" in visitor.post("/meeting/open", {"charts": charts, "place": "3"}).text
     assert visitor.post("/meeting.pdf", {"charts": json.dumps([""])}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "tried",
+    [
+        {"variable": "labs.bilirubin", "try": "yes", "labs.bilirubin/0/value": "3"},
+        {"variable": "labs.bilirubin", "try": "yes", "labs.bilirubin/0/value": "three"},
+        {"variable": "labs.bilirubn"},
+    ],
+    ids=["no unit", "no number", "no such variable"],
+)
+def test_what_could_not_be_tried_is_not_said_to_turn_nothing(visitor, tried):
+    assert visitor.post("/what-if.json", {"chart": visitor.example("synthetic-midgut"), **tried}).status_code == 422

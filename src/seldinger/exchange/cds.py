@@ -11,11 +11,11 @@ from re import compile as pattern
 from typing import Any
 
 from seldinger.exchange import cds_cards
-from seldinger.exchange.cds_prefetch import Prefetched, received, templates
-from seldinger.exchange.fhir_account import Used
+from seldinger.exchange.cds_prefetch import Prefetched, asked, received, templates
+from seldinger.exchange.fhir_account import FromFhir
 from seldinger.exchange.fhir_codes import SNOMED, codings
 from seldinger.exchange.fhir_read import read_bundle
-from seldinger.patient import ChartError, variables
+from seldinger.patient import ChartError
 from seldinger.patient.variable import LOCAL_SYSTEM
 from seldinger.selection import PROFILES, Profile, Selection, as_json, select
 from seldinger.terms import BARS, EMBOLIC, RADIOEMBOLIC, Modality
@@ -103,19 +103,23 @@ def service(name: str, request: Any, *, on: date, options: Options) -> Answered:
     selection = select(found.record, on, options.profile)
     if name == ORDER:
         return Answered(status=OK, body={"cards": list(_order_cards(selection, request["context"], instance))})
-    unusable = _unusable(found.account)
-    return Answered(status=OK, body={"cards": _work_up(selection, sent, unusable, instance, quiet=options.quiet)})
+    unusable = _unusable(found, on)
+    newer = {key: why for key, why in unusable.items() if key in asked() and found.record.reading(key, on).known}
+    cards = _work_up(selection, sent, unusable, newer, instance, quiet=options.quiet)
+    return Answered(status=OK, body={"cards": cards})
 
 
-def _unusable(account: Used) -> dict[str, str]:
-    """Return by variable why a value that was sent was not taken, in the words of the chart's door."""
-    found = {}
-    for note in account.ignored:
-        place, _, why = note.why.partition(": ")
-        key = ".".join(place.split(".")[:2])
-        if key in variables():
-            found[key] = why
-    return found
+def _unusable(found: FromFhir, on: date) -> dict[str, str]:
+    """Return by variable why a value that was sent was not taken, unless one of a later day was."""
+    reasons = {}
+    for note in (*found.account.ignored, *found.account.malformed):
+        if note.key is None:
+            continue
+        reading = found.record.reading(note.key, on)
+        taken = reading.fact.date if reading.known and reading.fact else None
+        if taken is None or note.on is None or note.on >= taken:
+            reasons[note.key] = note.why.removeprefix(f"{note.key}: ").removeprefix(f"{note.key}.")
+    return reasons
 
 
 def _fault(request: Any, hook: str) -> str | None:
@@ -137,17 +141,23 @@ def _fault(request: Any, hook: str) -> str | None:
 
 
 def _work_up(
-    selection: Selection, sent: Prefetched, unusable: Mapping[str, str], instance: str, *, quiet: bool
+    selection: Selection,
+    sent: Prefetched,
+    unusable: Mapping[str, str],
+    newer: Mapping[str, str],
+    instance: str,
+    *,
+    quiet: bool,
 ) -> list[Json]:
     """Return at most one card, and none for a patient who is out of scope or not known to have such a tumour."""
     if selection.scope.inside is False or selection.scope.answers["scope.neuroendocrine"].known is not True:
         return []
     modalities = as_json.modalities(selection)
     still_open = any(part["missing"] for part in modalities.values()) or selection.scope.inside is None
-    if quiet and not still_open:
+    if quiet and not still_open and not newer:
         return []
     gates = [gate.requires for gate in selection.scope.open]
-    return [cds_cards.incomplete(modalities, gates, sent, unusable, instance)]
+    return [cds_cards.incomplete(modalities, gates, sent, unusable, newer, instance)]
 
 
 def _order_cards(selection: Selection, context: Mapping[str, Any], instance: str) -> Iterator[Json]:

@@ -8,6 +8,7 @@ from typing import Any
 from seldinger.cite import reference, short_name
 from seldinger.exchange.cds_prefetch import Prefetched
 from seldinger.exchange.fhir_guidance import verdict_words
+from seldinger.patient import variable
 from seldinger.selection.answers import NOBODY_LOOKED
 from seldinger.terms import DISCLAIMER, Group
 
@@ -26,10 +27,12 @@ def incomplete(
     gates: Sequence[str],
     sent: Prefetched,
     unusable: Mapping[str, str],
+    newer: Mapping[str, str],
     hook_instance: str,
 ) -> Json:
     """Return the card that says what is possible, and which open questions could change it, in the order worth asking.
 
+    ``unusable`` says by variable why what was sent was not taken, ``newer`` the same where an older value decides.
     ``gates`` are the conditions of the scope that are still open: without them nothing that follows holds.
     """
     missing = _asked(modalities)
@@ -37,9 +40,14 @@ def incomplete(
     summary = (
         f"Transarterial treatment: work-up incomplete. Open: {groups}" if missing or gates else _decided(modalities)
     )
+    if newer:
+        summary = (
+            f"Transarterial treatment: newer values that cannot be used: {len(newer)}. {summary.partition(': ')[2]}"
+        )
     lines = [
         *_verdicts(modalities),
         "",
+        *_newer(newer),
         *_open(missing, sent, unusable),
         *_dissent(modalities),
         f"*{plain(DISCLAIMER)}*",
@@ -154,6 +162,15 @@ def _open(missing: list[Mapping[str, Any]], sent: Prefetched, unusable: Mapping[
     if len(missing) > MOST_ASKED:
         yield f"\nand {len(missing) - MOST_ASKED} more."
     yield ""
+
+
+def _newer(newer: Mapping[str, str]) -> Iterator[str]:
+    """Yield which values were sent that cannot be used while an older one decides."""
+    if newer:
+        yield "A newer value was sent that cannot be used; the answer rests on an older one:"
+        yield ""
+        yield from (f"- newer {plain(variable(key).title)}: {plain(why)}" for key, why in newer.items())
+        yield ""
 
 
 def _why(missing: Mapping[str, Any], sent: Prefetched, unusable: Mapping[str, str]) -> str:

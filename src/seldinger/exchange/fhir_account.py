@@ -13,6 +13,8 @@ class Note:
 
     reference: str
     why: str
+    key: str | None = None  # the variable it would have been of, when that is known
+    on: date | None = None  # its day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

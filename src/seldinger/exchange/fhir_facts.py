@@ -41,6 +41,13 @@ def observed(resource: Mapping[str, Any], found: tuple[Meaning, ...], order: int
     on = None if raw is None or undated(resource, name) else day(raw, name)
 
     def stated(meaning: Meaning, part: Mapping[str, Any]) -> Stated:
+        try:
+            return _stated(meaning, part)
+        except Unusable as reason:
+            reason.key, reason.on = meaning.key, on
+            raise
+
+    def _stated(meaning: Meaning, part: Mapping[str, Any]) -> Stated:
         known = variable(meaning.key)
         if _elsewhere(meaning, resource):
             raise Unusable("a finding of a tumour that does not name the liver as its site")

@@ -53,7 +53,8 @@ class Gathered:
 
     def note(self, reference: str, reason: Unusable) -> None:
         """Note why an entry is not used."""
-        (self.malformed if reason.malformed else self.ignored).append(Note(reference=reference, why=reason.why))
+        note = Note(reference=reference, why=reason.why, key=reason.key, on=reason.on)
+        (self.malformed if reason.malformed else self.ignored).append(note)
 
     def _take(self, reference: str, resource: Any, order: int) -> None:
         if not isinstance(resource, Mapping) or not isinstance(resource.get("resourceType"), str):

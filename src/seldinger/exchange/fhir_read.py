@@ -137,7 +137,7 @@ class _Accepted:
         dated = {each.key for _, each in stated if each.order[0]}
         for reference, each in sorted(stated, key=lambda pair: pair[1].order):
             if not each.order[0] and each.key in dated:
-                self._refuse(reference, "no date, beside a finding with one")
+                self._refuse(reference, "no date, beside a finding with one", each)
             elif (table := self._fact(reference, each)) is not None:
                 facts.setdefault(each.key, []).append(table)
         for key, series in facts.items():
@@ -159,7 +159,7 @@ class _Accepted:
 
     def _fact(self, reference: str, stated: Stated) -> Json | None:
         if stated.on is not None and stated.on > self.on:
-            self._refuse(reference, f"after the day asked about ({self.on.isoformat()})")
+            self._refuse(reference, f"after the day asked about ({self.on.isoformat()})", stated)
             return None
         table = stated.table if stated.on is None else stated.table | {"date": stated.on.isoformat()}
         try:
@@ -167,7 +167,7 @@ class _Accepted:
                 raise refusal
             read_fact(variable(stated.key), table, stated.key, self.on)
         except Refusal as refusal:
-            self._refuse(reference, _why(refusal))
+            self._refuse(reference, _why(refusal), stated)
             return None
         self.used[reference] = None
         return table
@@ -185,8 +185,9 @@ class _Accepted:
         if row is not None:
             rows.append(row)
 
-    def _refuse(self, reference: str, why: str) -> None:
-        self.gathered.ignored.append(Note(reference=reference, why=why))
+    def _refuse(self, reference: str, why: str, of: Stated | None = None) -> None:
+        note = Note(reference=reference, why=why, key=of.key if of else None, on=of.on if of else None)
+        self.gathered.ignored.append(note)
 
 
 def _why(refusal: Refusal) -> str:

@@ -1,5 +1,6 @@
 """One FHIR value as the table of a chart fact: numbers with units and comparators, words, dates, and why there is none."""
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from re import compile as pattern
@@ -12,6 +13,7 @@ from seldinger.units import UnitError, compatible, convert, spell
 
 UNDATED = f"{LOCAL_SYSTEM}:undated"  # extension: the chart gives no date, the one beside it is the chart's own day
 _DATE = pattern(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*)?")
+_CODE = pattern(r"[a-z]+(-[a-z]+){0,3}")
 _ABSENT_SYSTEM = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 NOT_DONE, REFUSED = "not-performed", "asked-declined"
 _MEANING = "http://terminology.hl7.org/CodeSystem/referencerange-meaning"
@@ -26,6 +28,8 @@ class Unusable(Exception):
     def __init__(self, why: str, *, malformed: bool = False) -> None:
         """Keep the reason."""
         self.why, self.malformed = why, malformed
+        self.key: str | None = None  # the variable it would have been of, and its day, where they are known
+        self.on: date | None = None
         super().__init__(why)
 
 
@@ -86,7 +90,8 @@ def absent(resource: Mapping[str, Any]) -> Json | None:
         return {"not_done": True}
     if REFUSED in said:
         return {"refused": True}
-    raise Unusable(f"data absent ({', '.join(sorted(said)) or 'no coded reason'}): unknown")
+    words = sorted(each for each in said if _CODE.fullmatch(each))
+    raise Unusable(f"data absent ({', '.join(words) or 'no coded reason'}): unknown")
 
 
 def quantity(raw: Any, known: Variable) -> Json:
@@ -102,7 +107,7 @@ def quantity(raw: Any, known: Variable) -> Json:
         return {"low": _in(known.low, known, unit), "high": number} | about
     if comparator == ">=":
         return {"low": number, "high": _in(known.high, known, unit)} | about
-    raise Unusable(f"comparator {str(comparator)[:10]!r} is not one of R4", malformed=True)
+    raise Unusable("a comparator that R4 does not have", malformed=True)
 
 
 def _in(end: float | None, known: Variable, unit: str | None) -> float:
@@ -112,7 +117,7 @@ def _in(end: float | None, known: Variable, unit: str | None) -> float:
     try:
         return convert(end, known.unit, unit, substance=known.substance)
     except UnitError:
-        raise Unusable(f"unit {unit!r} cannot be used for {known.title}") from None
+        raise Unusable(f"a unit that cannot be used for {known.title.lower()}") from None
 
 
 def _number(raw: Any) -> float:
@@ -155,7 +160,7 @@ def reference_range(resource: Mapping[str, Any], unit: str | None) -> Json:
         limit = ranges[0].get(end)
         if isinstance(limit, Mapping) and _is_number(limit.get("value")) and _same_unit(limit, unit):
             found[name] = limit["value"]
-    return found
+    return found if found.get("uln", 1) > 0 and found.get("lln", 0) <= found.get("uln", math.inf) else {}
 
 
 def _of_health(one: Mapping[str, Any]) -> bool:

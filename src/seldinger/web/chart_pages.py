@@ -177,6 +177,8 @@ async def what_if_json(request: Request) -> Response:
     if draft.record is None or draft.day is None:
         raise Refusal(422, draft.problems)
     tried = whatif.tried(draft, fields)
+    if tried.problems or (first(fields, "variable") and not tried.key):
+        raise Refusal(422, tried.problems)
     report = answers.answer(draft.record, draft.day, draft.profile)
     return json_reply(canonical({"variable": tried.key, "turns": tried.rows, "flips": answers.flips(report)}))
 
