@@ -27,6 +27,28 @@ def test_a_volume_of_the_liver_as_a_whole_does_not_order_the_lobes() -> None:
     assert "charted for the liver as a whole" in each.sessions[0].says
 
 
+TREATED = [
+    # day of the volumes, territory done on 5 October, order, what the first session says
+    (date(2026, 9, 20), ["right"], ["left", "right"], "treated since that was measured: right"),
+    (date(2026, 10, 20), ["right"], ["right", "left"], "treated before, on 2026-10-05"),
+    (date(2026, 9, 20), ["left"], ["right", "left"], "treated since that was measured: left"),
+    (date(2026, 9, 20), ["right", "left"], ["right", "left"], "treated before, on 2026-10-05"),
+    (date(2026, 9, 20), ["6"], ["right", "left"], "right 525 mL, left 178 mL"),
+    (date(2026, 9, 20), [], ["right", "left"], "the session of 2026-10-05 names no territory"),
+]
+
+
+@pytest.mark.parametrize(("measured", "territory", "order", "words"), TREATED)
+def test_a_lobe_treated_since_its_volume_was_measured_does_not_come_first_again(
+    measured, territory, order, words
+) -> None:
+    """The bulk of a lobe that was embolized since is nobody's figure; the lobe that waits comes first."""
+    session = [{"date": date(2026, 10, 5), "modality": "tae", "territory": territory}]
+    each = plans(chart({BULK: {"right": 525, "left": 178, "date": measured}}, session=session))[TAE]
+    assert [one.lobe for one in each.sessions] == order
+    assert words in each.sessions[0].says
+
+
 def test_without_volumes_the_order_stays_open_and_is_asked_for() -> None:
     each = plans(chart(without=(BULK,)))[TAE]
     assert [session.lobe for session in each.sessions] == [None, None]

@@ -71,7 +71,22 @@ def _lobe_order(s: Situation) -> Order:
     if len({float(each) for each in volumes.values()}) < len(volumes):
         return Order(lobes=ranked, tie=ranked, why="both lobes hold the same volume: the operator chooses")
     amounts = ", ".join(f"{lobe} {float(volumes[lobe]):g} mL" for lobe in ranked)
+    since = _treated_since_measured(s, ranked)
+    if since and len(since) < len(ranked):
+        waiting = tuple(lobe for lobe in ranked if lobe not in since)
+        return Order(lobes=waiting + since, why=f"{amounts}; treated since that was measured: {' and '.join(since)}")
     return Order(lobes=ranked, why=amounts)
+
+
+def _treated_since_measured(s: Situation, lobes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lobes of a session done on or after the day of the volumes, which tell nothing of them any more."""
+    fact, done = s.chart.fact(BULK), treated(s)
+    return tuple(lobe for lobe in lobes if fact is not None and lobe in done and done[lobe] >= fact.date)
+
+
+def treated(s: Situation) -> dict[str, date]:
+    """Return the day of the last session done of each territory; a session of a segment is none of its lobe."""
+    return {place: each.date for each in s.chart.sessions for place in each.territory}
 
 
 def _unknown_bulk(s: Situation) -> str:
@@ -96,13 +111,19 @@ def sessions(s: Situation, start: date | None) -> tuple[Planned, ...]:
     days = round(gap.value)
     first, wanted = first_day(s, start), _wanted(s, start)
     moved = "" if first == wanted else f"; not on {wanted}, which is less than {days:g} days after the last session"
+    done = treated(s)
+    unsaid = "".join(
+        f"; the session of {each.date} names no territory" for each in s.chart.sessions if not each.territory
+    )
     return tuple(
         Planned(
             number=number,
             lobe=lobe,
             earliest_day=(number - 1) * days,
             date=None if first is None else first + timedelta(days=(number - 1) * days),
-            says=_says(order, lobe) + (moved if number == 1 else ""),
+            says=_says(order, lobe)
+            + (f"; treated before, on {done[lobe]}" if lobe in done else "")
+            + (moved + unsaid if number == 1 else ""),
             cites=(*_session_cites(s), *local(gap)),
         )
         for number, lobe in enumerate(order.lobes or (None,) * len(_involved(s) or (None,)), start=1)
@@ -162,7 +183,7 @@ def session_part(s: Situation) -> Part:
             ),
             step(
                 "interval",
-                f"Sessions about {gap.value / 7:g} weeks apart, at least {gap.value:g} days here; most patients complete "
+                f"Sessions about {gap.value / 7:.2g} weeks apart, at least {gap.value:g} days here; most patients complete "
                 f"treatment in {few.value:g} to {many.value:g} sessions, so one more than the lobes may be needed.",
                 Phase.LATER,
                 "interventional radiology",
