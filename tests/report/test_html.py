@@ -11,7 +11,7 @@ import pytest
 
 from seldinger.patient import examples
 from seldinger.report import fragment, page, stylesheet
-from seldinger.report.numbers import show
+from seldinger.report.forms import show
 from seldinger.report.place import resolve
 from seldinger.report.text import visible
 from tests.report.generated import HOSTILE, example, hostile, report, some

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seldinger.report.numbers import FORMS, interval_100, not_of_100, number, of_100, show
+from seldinger.report.forms import FORMS, show
+from seldinger.report.numbers import interval_100, not_of_100, number, of_100
 
 TABLE = [
     # form, value, printed, why

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from seldinger.report import front
-from seldinger.report.numbers import show
+from seldinger.report.forms import show
 from seldinger.report.place import Run
 from seldinger.report.sheet import sheet
 from tests.report.generated import HOSTILE, MANY, bare, example, hostile, report, shipped, some

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from seldinger.report.numbers import show
+from seldinger.report.forms import show
 from seldinger.report.place import Run, resolve
 
 DIGITS = re.compile(r"\d+(?:\.\d+)?")

@@ -2,7 +2,7 @@
 
 from seldinger.report import front, matrix, sources
 from seldinger.report.blocks import Block, Row, entry, row, section
-from seldinger.report.numbers import show
+from seldinger.report.forms import show
 from seldinger.report.place import Line, Place, Run, join, say
 from seldinger.terms import BARS
 

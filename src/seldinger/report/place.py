@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from seldinger.report.numbers import show
+from seldinger.report.forms import show
 from seldinger.report.text import clip
 
 
