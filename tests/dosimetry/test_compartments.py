@@ -247,3 +247,17 @@ def example() -> Split:
     tumour = Part(name="tumour", role="tumour", kg=0.2, uptake=ConcentrationRatio(value=3.0))
     shunt = LungShunt(fraction=0.04, method="planar", low=0.03, high=0.05)
     return Split(parts=(tumour, normal()), shunt=shunt, lung_kg=1.0, untreated_kg=0.5)
+
+
+def test_resin_above_the_shunt_of_its_label_says_so_with_the_source() -> None:
+    """The label: lung shunt above 20 % is a contraindication; printed for resin."""
+
+    def basis(product: str, shunt: float):
+        part = Part(name="n", role="normal", kg=1.0)
+        seen = LungShunt(fraction=shunt, method="as_given")
+        return Split(parts=(part,), shunt=seen, product=product).dose_per_gbq().basis
+
+    assert any("bars treatment" in each for each in basis("resin", 0.21).assumptions)
+    assert "shunts.lung_fraction_resin" in basis("resin", 0.21).statuses
+    assert not any("bars treatment" in each for each in basis("resin", 0.2).assumptions)
+    assert not any("bars treatment" in each for each in basis("glass", 0.4).assumptions)

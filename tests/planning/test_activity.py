@@ -377,3 +377,9 @@ def test_what_is_printed_for_glass_says_so_for_resin() -> None:
 def test_a_ratio_below_one_is_pointed_out() -> None:
     assert "less than the normal liver" in method(chart({"y90.tumour_to_normal_ratio": 0.5}), RESIN, "partition").why
     assert method(chart(), RESIN, "partition").why == ""
+
+
+def test_a_dose_wanted_held_against_no_limit_on_the_normal_liver_says_so() -> None:
+    found = method(chart(without=("y90.normal_liver_limit_gy",)), GLASS, "mono-compartment")
+    assert found.state == "within"
+    assert "no limit on the normal liver is in force" in found.why

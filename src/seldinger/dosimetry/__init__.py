@@ -14,6 +14,7 @@ from seldinger.dosimetry.bsa import (
 )
 from seldinger.dosimetry.clock import calibrations, hours_between
 from seldinger.dosimetry.compartments import (
+    LABEL_SHUNT,
     LIVER_KG_PER_L,
     ActivityRatio,
     CompartmentDose,
@@ -69,6 +70,7 @@ __all__ = [
     "K_49_67",
     "K_49_77",
     "K_50",
+    "LABEL_SHUNT",
     "LIVER_KG_PER_L",
     "MAX_RANGE",
     "MEAN_RANGE",

@@ -16,6 +16,8 @@ from seldinger.terms import Status
 Role = Literal["tumour", "normal", "perfused", "whole_normal", "lung"]
 LUNG, WHOLE_NORMAL = "lung", "whole normal liver"
 SHUNT_DATUM = "lung shunt fraction (MAA scan)"
+LABEL_SHUNT = "shunts.lung_fraction_resin"
+BARRED = "above the limit of the resin label, which bars treatment"
 MAX_KG = 20.0  # no liver or lung is heavier; grams given as kilograms show here
 LIVER_KG_PER_L = 1.05  # 1.03 to 1.06 in print (taranis); volumes are turned into masses here and nowhere else
 
@@ -255,6 +257,9 @@ class Split:
             )
         if self.method is MONO and self.product == "resin":
             basis = basis.adding(assumptions=("the mono-compartment formula is printed for glass",))
+        bar = threshold(LABEL_SHUNT)
+        if self.product == "resin" and self.shunt is not None and self.shunt.fraction > bar.value:
+            basis = basis.adding(thresholds=(bar,), assumptions=(f"lung shunt {BARRED}",))
         if self.shunt is not None and self.shunt.caution:
             basis = basis.adding(assumptions=(self.shunt.caution,))
         return basis

@@ -8,6 +8,7 @@ from seldinger.cite import Threshold, cite
 from seldinger.dosimetry import (
     HALF_LIFE,
     K_49_67,
+    LABEL_SHUNT,
     LIVER_KG_PER_L,
     RESEARCH_USE,
     Activity,
@@ -35,7 +36,6 @@ from seldinger.planning.situation import Chart, Situation
 from seldinger.planning.step import cited, told_gy
 
 METHODS = ("mono-compartment", "partition", "body surface", "modified body surface", "empirical")
-LABEL_SHUNT = "shunts.lung_fraction_resin"
 DENSITY_SAYS = "1.05 kg/L, of 1.03 to 1.06 in print; volumes become masses by it"
 DENSITY_CITES = (cite("taranis", at="liver density"),)
 FIRST_ONLY = "Computed for the next session alone; compute again before each session, with what was given."
@@ -195,7 +195,9 @@ def _mono(case: _Case) -> Method:
     aim = Target(on="perfused", gy=wanted, says="dose wanted in the perfused liver, by the prescriber")
     of_lung = tuple(each for each in case.limits if each.on == "lung")
     plan = activity_for(whole.unit, of_lung, given=case.given, target=aim, residual=case.residual)
-    if len(of_lung) == len(case.limits) or not isinstance(plan.delivered, Activity):
+    if len(of_lung) == len(case.limits):
+        return _method(case, METHODS[0], whole, plan, why=("no limit on the normal liver is in force", *case.doubts))
+    if not isinstance(plan.delivered, Activity):
         return _method(case, METHODS[0], whole, plan, why=case.doubts)
     if isinstance(parts, Missing):
         why = "a limit on the normal liver is in force, and this model cannot tell its dose"

@@ -1,6 +1,7 @@
 """Checks on the lung: shunt against the label, planned dose of the session, and dose over all sessions."""
 
-from seldinger.planning.activity import LABEL_SHUNT, Activities, label_bar
+from seldinger.dosimetry import LABEL_SHUNT
+from seldinger.planning.activity import Activities, label_bar
 from seldinger.planning.checklist import Check
 from seldinger.planning.masses import shunt
 from seldinger.planning.situation import Situation

@@ -3,7 +3,7 @@
 from functools import cache
 
 from seldinger.planning.situation import Situation
-from seldinger.planning.sources import CAUDATE, HOUSE_ANGIOGRAPHY, MAPPING, of
+from seldinger.planning.sources import CAUDATE, HOUSE, HOUSE_ANGIOGRAPHY, MAPPING, of
 from seldinger.planning.step import Part, Phase, Step, left, on_days, several, step
 from seldinger.terms import Modality
 
@@ -189,6 +189,7 @@ def _endpoint(modality: Modality) -> Part:
             Phase.TREATMENT,
             RADIOLOGY,
             *of("A53"),
+            HOUSE,
         )
         why = "stasis is not the aim of radioembolization"
         return Part(steps=(on_days(open_flow, 0, 0),), left=left(why, "B65"))

@@ -81,7 +81,7 @@ def _before(s: Situation) -> Part:
             f"{lead}: keep the dose to the normal liver lower and stage the lobes. In 44 patients treated with resin one died "
             "of radioembolization-induced liver disease; lymphopenia is frequent."
         )
-        found.append(step("prior_prrt", says, Phase.BEFORE, NUCLEAR, PRRT, HOLMIUM))
+        found.append(step("prior_prrt", says, Phase.BEFORE, NUCLEAR, PRRT, HOLMIUM, HOUSE))
         asks += [] if prrt else [s.chart.ask("history.prrt", blocks=False)]
     if radiation is not False:
         open_yet = f"If the liver was irradiated before ({s.chart.unanswered('history.liver_radiation')})"
