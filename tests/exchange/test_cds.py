@@ -306,7 +306,7 @@ QUANTITY = st.fixed_dictionaries(
 CONCEPT = st.builds(lambda s, c: {"coding": [{"system": s, "code": c}]}, SYSTEMS, CODES)
 DATES = st.sampled_from(["2026-11-01", "2026-10", "2026", "2027-01-01", "2026-11-01T10:00:00Z", "soon", 7, None])
 OBSERVATION = st.fixed_dictionaries(
-    {"resourceType": st.sampled_from(["Observation", "Condition", "Procedure", "AdverseEvent", "Basic", 3])},
+    {"resourceType": st.sampled_from(["Observation", "Condition", "Procedure", "AdverseEvent", "Basic", 3, [1]])},
     optional={
         "id": st.text(max_size=3),
         "status": st.sampled_from(["final", "amended", "entered-in-error", "preliminary", "odd", None]),

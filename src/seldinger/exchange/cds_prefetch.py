@@ -140,7 +140,7 @@ def _incomplete(bundle: Mapping[str, Any]) -> str | None:
     kinds = [each.get("resourceType") for each in resources if isinstance(each, Mapping)]
     if "OperationOutcome" in kinds and any(map(_failed, resources)):
         return FAILED
-    return None if set(kinds) - {"OperationOutcome"} else NOTHING
+    return None if any(kind != "OperationOutcome" for kind in kinds) else NOTHING
 
 
 def _failed(resource: Any) -> bool:
