@@ -260,6 +260,10 @@ def test_resin_is_drawn_from_a_vial_that_holds_enough() -> None:
     assert slot.spheres == pytest.approx(1.3 / 0.97 * 1e9 / (50 * 2 ** (-24 / 64.1)))
     assert slot.later_h == pytest.approx(55.2, abs=0.1)
     assert slot.earlier_h is None
+    exact = window(gbq(1.3), minus=0, plus=0)
+    assert len(slots([vial], [TUESDAY + timedelta(hours=24)], exact, residual=0.0301)) == 1, (
+        "no digit is lost on the way"
+    )
     late = [TUESDAY + timedelta(hours=24 + slot.later_h + 0.1)]
     assert slots([vial], late, window(gbq(1.3), minus=0.05, plus=0.05), residual=0.03) == ()
 

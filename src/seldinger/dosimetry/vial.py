@@ -155,10 +155,10 @@ def slots(
     for vial in vials:
         _same(vial, per_gbq, half_life)
         for when in moments:
-            used = _used(vial, when, wanted.wanted.times(1 / passes), half_life)
-            if wanted.low <= used.times(passes) <= wanted.high and not _too_old(vial, when):
-                delivered = NO_RESIDUAL if residual is None else used.times(passes)
-                found.append(_slot(vial, when, used, passes, delivered, wanted, per_gbq, half_life))
+            reaches = _reaches(vial, vial.at(when, half_life=half_life).times(passes), wanted)
+            if wanted.low <= reaches <= wanted.high and not _too_old(vial, when):
+                delivered = NO_RESIDUAL if residual is None else reaches
+                found.append(_slot(vial, when, reaches, passes, delivered, wanted, per_gbq, half_life))
     return tuple(sorted(found, key=lambda each: (abs(each.off_target), moment(each.treated, "slot"))))
 
 
@@ -194,10 +194,9 @@ def _same(vial: Vial, per_gbq: Doses | None, half_life: HalfLife) -> None:
         raise ValueError(f"the doses name a half-life of {per_gbq.basis.half_life.name}, the vial {half_life.name}")
 
 
-def _used(vial: Vial, when: datetime, enough: Activity, half_life: HalfLife) -> Activity:
-    """Return what of the vial is given: all of it, or no more than is enough where the dose is drawn on site."""
-    held = vial.at(when, half_life=half_life)
-    return min(held, enough) if vial.product.drawn_on_site else held
+def _reaches(vial: Vial, most: Activity, wanted: Window) -> Activity:
+    """Return what reaches the patient: all that the vial can give, or what is wanted of it where the dose is drawn on site."""
+    return min(most, wanted.wanted) if vial.product.drawn_on_site else most
 
 
 def _too_old(vial: Vial, when: datetime) -> bool:
@@ -208,7 +207,7 @@ def _too_old(vial: Vial, when: datetime) -> bool:
 def _slot(
     vial: Vial,
     when: datetime,
-    used: Activity,
+    reaches: Activity,
     passes: float,
     delivered: Activity | NotComputable,
     wanted: Window,
@@ -217,7 +216,8 @@ def _slot(
 ) -> Slot:
     elapsed = hours_between(vial.calibrated, when)
     in_vial = vial.at(when, half_life=half_life)
-    reaches, drawn = used.times(passes), vial.product.drawn_on_site
+    drawn = vial.product.drawn_on_site
+    used = reaches.times(1 / passes) if drawn else in_vial
     doses = None if per_gbq is None else delivered if isinstance(delivered, NotComputable) else per_gbq.at(delivered)
     return Slot(
         vial=vial,
