@@ -383,3 +383,10 @@ def test_a_dose_wanted_held_against_no_limit_on_the_normal_liver_says_so() -> No
     found = method(chart(without=("y90.normal_liver_limit_gy",)), GLASS, "mono-compartment")
     assert found.state == "within"
     assert "no limit on the normal liver is in force" in found.why
+
+
+@pytest.mark.parametrize("ends", [{"low95": 0.05, "high95": 0.06}, {"low95": 0.03}])
+def test_an_interval_that_does_not_hold_its_value_is_left_out_and_said(ends) -> None:
+    found = method(chart({"shunt.lung_shunt_fraction": {"value": 0.042, **ends}}), RESIN, "partition")
+    assert "lung shunt" in found.spread["held"]
+    assert "interval of the lung shunt fraction does not hold its value" in found.why

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.planning.charts import DEB, GLASS, RESIN, TAE, chart, left, plans, step_ids
+from tests.planning.charts import DEB, GLASS, RESIN, TAE, chart, left, plans, says, step_ids
 
 POOR_HEART = {"fitness.carcinoid_heart_disease": "severe"}
 
@@ -58,3 +58,11 @@ def test_a_changed_heart_is_looked_at_without_a_carcinoid_syndrome_too() -> None
     change = next(one for one in each.changes if one.rule == "fitness.carcinoid_heart_disease_radioembolization")
     assert change.steps == ("carcinoid_heart",)
     assert "not known" not in next(step.says for step in each.steps if step.id == "carcinoid_heart")
+
+
+def test_what_less_aggressive_means_is_not_invented() -> None:
+    """Del Prete 2014, Conclusions: "less aggressive TAE, repeated if needed"; it says neither how nor how much."""
+    words = says(plans(chart(POOR_HEART), profile="weighed")[TAE], "less_aggressive")
+    assert "repeated if needed" in words
+    assert "not printed" in words
+    assert "more sessions" not in words

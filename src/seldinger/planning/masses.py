@@ -1,7 +1,7 @@
 """From the chart to what dosimetry needs: masses, ratio, shunt, earlier sessions; whatever is missing is asked for."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -204,14 +204,29 @@ def _ratio(chart: Chart) -> ConcentrationRatio:
 def _untreated(chart: Chart, perfused_l: float, tumour_l: float) -> float | None:
     """Return the normal liver outside the territory [kg]; None when it was not measured or the figures contradict."""
     liver, tumour = litres(chart, LIVER), litres(chart, BULK)
-    if liver is None or tumour is None or doubts(chart):
+    if liver is None or tumour is None or _misfits(chart):
         return None
     outside = (liver - perfused_l) - (tumour - tumour_l)
     return None if outside < -TOUCH_L else max(outside, 0.0) * _density()
 
 
 def doubts(chart: Chart) -> tuple[str, ...]:
-    """Return where the volumes of the chart contradict each other, in words; measurements on two images may."""
+    """Return where the figures of the chart contradict each other, in words, for the reader to settle."""
+    return (*_misfits(chart), *_odd_intervals(chart))
+
+
+def _odd_intervals(chart: Chart) -> Iterator[str]:
+    """Yield which 95 % intervals were left out, because an end is missing or the value lies outside."""
+    for name in (SHUNT, RATIO):
+        value, ends = chart.number(name), [chart.extra(name, end) for end in ("low95", "high95")]
+        if value is not None and any(end is not None for end in ends):
+            low, high = ends
+            if low is None or high is None or not low <= value <= high:
+                yield f"the interval of the {variable(name).title.lower()} does not hold its value; it is left out"
+
+
+def _misfits(chart: Chart) -> tuple[str, ...]:
+    """Return which volumes do not fit into each other; measurements on two images may contradict."""
     pairs = (
         (PERFUSED, LIVER, "the perfused volume is charted larger than the liver"),
         (TUMOUR, BULK, "more tumour is charted in the territory than in the whole liver"),

@@ -92,8 +92,9 @@ def _added(name: str, change: Change) -> Step:
 def _less_aggressive() -> Step:
     return step(
         "less_aggressive",
-        "Less aggressive embolization, repeated if needed: less of the liver in one session than planned otherwise, more "
-        "sessions, selection run again before each. How much less is not printed; the operator decides and records.",
+        "Less aggressive embolization, repeated if needed. What is to be less, the part of the liver treated in one session or "
+        "the stasis aimed at, is not printed: the operator decides and records it. Extent and endpoint as given here are those "
+        "of the usual embolization.",
         Phase.TREATMENT,
         RADIOLOGY,
         *of("B114"),
