@@ -43,6 +43,29 @@ TABLE: list[tuple[dict[str, Any], str | None, str]] = [
     ({"history__prrt": False, "therapy": [{"kind": "prrt"}]}, "history.prrt", "listed"),
     ({"history__prrt": True, "therapy": []}, None, "listed elsewhere"),
     (
+        {"history__prrt": {"value": False, "date": BEFORE}, "therapy": [{"kind": "prrt", "start": AFTER}]},
+        None,
+        "asked before it began: the course changed",
+    ),
+    (
+        {"history__prrt": {"value": False, "date": AFTER}, "therapy": [{"kind": "prrt", "start": BEFORE}]},
+        "history.prrt",
+        "asked after it had begun",
+    ),
+    (
+        {"history__prrt": {"value": False, "date": BEFORE}, "therapy": [{"kind": "prrt"}]},
+        "history.prrt",
+        "when it began is not said",
+    ),
+    (
+        {
+            "history__liver_radiation": {"value": False, "date": BEFORE},
+            "session": [{"date": AFTER, "modality": "y90_resin"}],
+        },
+        None,
+        "asked before the first radioembolization",
+    ),
+    (
         {"history__liver_radiation": False, "therapy": [{"kind": "radiotherapy_liver"}]},
         "history.liver_radiation",
         "listed",

@@ -121,14 +121,15 @@ PAIRS: tuple[Pair, ...] = (
 
 
 def _against_tables(record: Record) -> Iterator[Refusal]:
-    kinds = {therapy.kind for therapy in record.therapies}
-    radiation = "radiotherapy_liver" in kinds or any(
-        session.modality in RADIOEMBOLIZATION and not session.planned for session in record.sessions
-    )
+    prrt = [therapy.start for therapy in record.therapies if therapy.kind == "prrt"]
+    radiation: list[date | None] = [
+        *(therapy.start for therapy in record.therapies if therapy.kind == "radiotherapy_liver"),
+        *(each.date for each in record.sessions if each.modality in RADIOEMBOLIZATION and not each.planned),
+    ]
     histologies = {specimen.histology for specimen in record.specimens}
-    yield from _denied(record, "history.prrt", "prrt" in kinds, "true, since such a therapy is listed")
+    yield from _denied(record, "history.prrt", prrt, "true, since such a therapy is listed")
     yield from _denied(record, "history.liver_radiation", radiation, "true, since radiation to the liver is listed")
-    found = "neuroendocrine" in histologies or "mixed" in histologies
+    found = [None for each in histologies if each in ("neuroendocrine", "mixed")]
     yield from _denied(record, "scope.neuroendocrine", found, "true, since a specimen says so")
     if histologies == {"other"} and _last(record, "scope.neuroendocrine") is True:
         yield Refusal(
@@ -136,8 +137,10 @@ def _against_tables(record: Record) -> Iterator[Refusal]:
         )
 
 
-def _denied(record: Record, key: str, listed: bool, expected: str) -> Iterator[Refusal]:
-    if listed and _last(record, key) is False:
+def _denied(record: Record, key: str, began: Iterable[date | None], expected: str) -> Iterator[Refusal]:
+    """Yield a fact that denies what is listed; not one that was asked before that began, which only came to change."""
+    fact = _latest(record, key, record.as_of)
+    if fact and fact.value is False and any(start is None or start <= fact.date for start in began):
         yield Refusal(key, "false", expected, "correct one of them")
 
 
