@@ -12,13 +12,15 @@ PAGE_MM = 266.0  # the height of page one between the margins, less its running 
 MM_PER_PT = 0.3528
 LEADING, CAPITAL = 1.2, 0.65  # from line to line, and the height of the first one [em]
 PADDING_MM, TITLE_MM, GAP_MM, BOX_MM = 1.95, 3.7, 3.0, 17.4
-CELL_INSET_MM = 1.6
+INSET_MM = 0.8  # of a cell on each side, but for the left side of the first
+HEAD = 0.92  # size of the letters of a head against those of its table
 NAME_MOST = 48
-SLACK = 1.03
+SLACK = 1.02
 BOLD, SPACE = 1.07, 0.25  # how much wider bold letters are; the width of a space [em]
 HEAVY = {"strong", "bar", "defer", "alter", "open"}
 MOST_OF = 0.67  # of the matrix must stand on page one, or expectations make room for it
 WAITS = (say("With so much open, what to expect stands overleaf, benefit and harm together.", "layout"),)
+LATER = 0.3  # most of a column that is kept for a later block while an earlier one wants more; hazards stand first
 ROOM_BELOW_MM = 68.0  # kept free under the matrix for hazards and expectation
 
 # Widths of the letters from space to tilde in Libertinus Serif [em / 1000], as typst measures them; and of any other.
@@ -90,11 +92,13 @@ def row_mm(block: Block, row: Row) -> float:
     """Return the height of a row [mm]."""
     if row.section:
         return lines_mm(cell_lines(row.cells[0], block.width, block.size), block.size) + PADDING_MM
-    inset = CELL_INSET_MM if len(block.widths) > 1 else 0.0
-    lines = max(
-        cell_lines(cell, width - inset, block.size) for cell, width in zip(row.cells, block.widths, strict=False)
-    )
-    return lines_mm(lines, block.size) + PADDING_MM
+    return _cells_mm(row.cells, block.widths, block.size)
+
+
+def _cells_mm(cells: Sequence[Line], widths: Sequence[float], size: float) -> float:
+    inner = [width - INSET_MM * (2 if i else 1) for i, width in enumerate(widths)] if len(widths) > 1 else widths
+    lines = max(cell_lines(cell, width, size) for cell, width in zip(cells, inner, strict=False))
+    return lines_mm(lines, size) + PADDING_MM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +118,7 @@ class Measured:
 
 def measured(block: Block) -> Measured:
     """Return a block with its heights."""
-    head = row_mm(block, Row(cells=block.head)) if block.head else 0.0
+    head = _cells_mm(block.head, block.widths, HEAD * block.size) if block.head else 0.0
     rest = (TITLE_MM if block.title else 0.0) + head + (BOX_MM if block.boxes else 0.0) + GAP_MM
     rows = tuple(row_mm(block, row) for row in block.rows)
     return Measured(block=block, rows=rows, note=_note_mm(block), rest=rest)
@@ -210,7 +214,7 @@ def _column(blocks: Sequence[Measured], height: float) -> tuple[Block, ...]:
             done.append(each.block)
             continue
         after = loose[loose.index(each) + 1 :]
-        fits = trimmed(each, left - sum(min(other.mm, left / len(loose)) for other in after))
+        fits = trimmed(each, left - sum(min(other.mm, left * LATER) for other in after))
         done.append(fits.block)
         left -= fits.mm
     return tuple(done)

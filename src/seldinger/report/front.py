@@ -85,7 +85,7 @@ def disease(report: Place) -> Block:
     rows = [row(*(cell for column in grid for cell in _pair(column, i))) for i in range(third)]
     open_ = [(label,) for label, each in facts if each.get("value") is None]
     note: Line = (say("Not known: ", "strong"), *join([*open_])) if open_ else ()
-    widths = (26.0, 36.0) * COLUMNS
+    widths = (26.6, 35.4) * COLUMNS
     return Block(id="disease", title="Disease", widths=widths, rows=(*_grades(patient), *rows), note=note, size=8.4)
 
 
@@ -234,7 +234,7 @@ def expectation(report: Place) -> Block:
         (say(" Certainty "), usual.run("words"), say(" where nothing else is said.")) if usual is not None else ()
     )
     legend = (say(LEGEND, "quiet"), *sure)
-    widths = (38.0, 13.0, 12.5, 12.5, 28.0)
+    widths = (36.0, 13.0, 12.5, 12.5, 30.0)
     head = tuple(
         (say(each),) for each in ("Outcome", "estimate", "confidence interval", "prediction interval", "studies: years")
     )
