@@ -216,13 +216,11 @@ def doubts(chart: Chart) -> tuple[str, ...]:
 
 
 def _odd_intervals(chart: Chart) -> Iterator[str]:
-    """Yield which 95 % intervals were left out, because an end is missing or the value lies outside."""
+    """Yield which 95 % intervals were left out, because an end is missing."""
     for name in (SHUNT, RATIO):
-        value, ends = chart.number(name), [chart.extra(name, end) for end in ("low95", "high95")]
-        if value is not None and any(end is not None for end in ends):
-            low, high = ends
-            if low is None or high is None or not low <= value <= high:
-                yield f"the interval of the {variable(name).title.lower()} does not hold its value; it is left out"
+        low, high = (chart.extra(name, end) for end in ("low95", "high95"))
+        if (low is None) != (high is None):
+            yield f"the interval of the {variable(name).title.lower()} lacks an end; it is left out"
 
 
 def _misfits(chart: Chart) -> tuple[str, ...]:
