@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from seldinger.exchange import chart_bundle
 from seldinger.pathway import consult
 from seldinger.patient import chart, examples, load_record, to_toml
+from seldinger.web.draft import from_fhir
 from tests.web.browser import fields_of
 
 NAMES = sorted(examples())
@@ -41,6 +43,34 @@ def test_the_kept_chart_says_the_same(visitor, name):
     files = [("charts", ("kept.toml", kept))]
     page = visitor.post("/upload", files=files).text
     assert visitor.client.post("/report.json", data=fields_of(page)).content == on_the_command_line(name)
+
+
+def resources(name):
+    """Return an example chart as a hospital's resources, each the way a server writes it that sorts its members."""
+    entries = chart_bundle(load_record(examples()[name]))["entry"]
+    text = json.dumps(entries).replace(entries[0]["fullUrl"], f"Patient/{entries[0]['resource']['id']}")
+    return [each["resource"] for each in json.loads(text)]
+
+
+def test_lines_and_bundles_are_read_by_what_they_hold(visitor):
+    name = "synthetic-midgut"
+    sent = resources(name)
+    lines = "\n".join(json.dumps(each) for each in sent).encode()
+    photo = {"photo": [{"contentType": "image/png", "data": "A" * 8000}]}
+    late = {
+        "entry": [{"resource": photo | sent[0]}, *({"resource": each} for each in sent[1:])],
+        "resourceType": "Bundle",
+    }
+    for file, content in (("bulk.ndjson", lines), ("sorted.json", json.dumps(late, sort_keys=True).encode())):
+        page = visitor.post("/upload", files=[("charts", (file, content))]).text
+        assert visitor.client.post("/report.json", data=fields_of(page)).content == on_the_command_line(name), file
+
+
+def test_every_reason_for_what_was_not_used_is_told_or_counted():
+    odd = [{"resourceType": f"Odd{n}", "id": str(n)} for n in range(100)]
+    notes = from_fhir(json.dumps([*resources("synthetic-midgut"), *odd]).encode()).notes
+    assert len(notes) == 1 + 60 + 1
+    assert notes[-1] == "and 40 further reasons"
 
 
 def test_a_chart_entered_by_hand_is_the_chart_written_by_hand(visitor):

@@ -18,6 +18,13 @@ def test_this_machine_is_allowed(host):
     assert Settings(host=host).host == host
 
 
+def test_the_usual_port_is_left_out_by_browsers():
+    """RFC 9110 4.2.3: http://127.0.0.1 and http://127.0.0.1:80 are one, and the first is what browsers send."""
+    assert {"127.0.0.1", "127.0.0.1:80"} <= Settings(port=80).hosts
+    assert "http://127.0.0.1" in Settings(port=80).origins
+    assert "127.0.0.1" not in Settings(port=8484).hosts
+
+
 def test_a_sign_on_is_read(tmp_path):
     (tmp_path / "on.toml").write_text(GOOD)
     (tmp_path / "secret").write_text("x" * 32 + "\n")
@@ -31,6 +38,8 @@ def test_a_sign_on_is_read(tmp_path):
 FAULTS = [
     (GOOD.replace("https", "http"), "x" * 32, "https"),
     (GOOD.replace("board.example", "board.example/path"), "x" * 32, "without a path"),
+    (GOOD.replace("board.example", "Board.example"), "x" * 32, "as browsers send it"),
+    (GOOD.replace("board.example", "board.example:443"), "x" * 32, "as browsers send it"),
     (GOOD.replace('user_header = "X-Forwarded-User"\n', ""), "x" * 32, "user_header"),
     (GOOD + "extra = 1\n", "x" * 32, "expected the keys"),
     (GOOD, "x" * 31, "at least 32"),

@@ -21,7 +21,7 @@ from seldinger.web.typed import Form, fault, first
 
 DEFAULT_PROFILE = "strictest"
 ENDINGS = (".toml", ".json")
-MOST_REASONS = 12  # why entries of a FHIR document were not used
+MOST_REASONS = 60  # why entries of a FHIR document were not used
 _STEP = re.compile(r"[.\[\]]+")
 _POSITION = re.compile(r"line (\d+),? column (\d+)")
 
@@ -98,18 +98,19 @@ def from_bytes(content: bytes, *, ending: str) -> Draft:
     return from_tree(tree)
 
 
-def from_fhir(content: bytes) -> Draft:
-    """Return the draft of a FHIR R4 document at hand, with an account of what of it was used."""
+def from_fhir(content: bytes, *, lines: bool = False) -> Draft:
+    """Return the draft of a FHIR R4 document at hand, with an account of what of it was used; NDJSON by its lines."""
     try:
-        found = read_bundle(parse(content, "bundle"), file="bundle")
+        found = read_bundle(parse(content, "bundle", lines=lines), file="bundle")
     except ChartError as error:
         return Draft(values={}, record=None, problems=tuple(problem(each) for each in error.faults))
     except (
         Exception
     ):  # a document from elsewhere, built as nobody foresaw, is refused: never half read, never our fault
         return Draft(values={}, record=None, problems=(NOT_FHIR,))
-    reasons = (f"{count} not used: {why}" for why, count in found.account.reasons()[:MOST_REASONS])
-    return replace(from_record(found.record), notes=(found.account.summary, *reasons))
+    reasons = [f"{count} not used: {why}" for why, count in found.account.reasons()]
+    more = [f"and {len(reasons) - MOST_REASONS} further reasons"] if len(reasons) > MOST_REASONS else []
+    return replace(from_record(found.record), notes=(found.account.summary, *reasons[:MOST_REASONS], *more))
 
 
 def from_tree(tree: Mapping[str, Any]) -> Draft:

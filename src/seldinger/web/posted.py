@@ -7,6 +7,7 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from seldinger.exchange.fhir_entries import SNIFFED
 from seldinger.web.draft import ENDINGS, Draft, from_bytes, from_fhir, from_form
 from seldinger.web.form import Values
 from seldinger.web.replies import Refusal
@@ -14,7 +15,6 @@ from seldinger.web.session import Door
 from seldinger.web.settings import Settings
 
 MOST_FIELDS = 20_000
-SNIFFED = 4096  # bytes in which a FHIR document says that it is one
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
@@ -94,10 +94,9 @@ class _InMemory(MultiPartParser):
 
 
 async def _draft(file: UploadFile) -> Draft:
-    content = await file.read()
+    content, name = await file.read(), (file.filename or "").lower()
     if b'"resourceType"' in content[:SNIFFED]:
-        return from_fhir(content)
-    name = (file.filename or "").lower()
+        return from_fhir(content, lines=name.endswith(".ndjson"))
     return from_bytes(content, ending=next((each for each in ENDINGS if name.endswith(each)), guessed(content)))
 
 

@@ -15,6 +15,7 @@ from seldinger.selection import PROFILES, Profile
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SHORTEST_SECRET = 32
+HTTP_PORT = 80
 KEYS = {"origin", "user_header", "secret_file"}
 HOOK_KEYS = {"address", "issuers", "origins", "order_sign"}
 
@@ -68,7 +69,9 @@ class Settings:
         """Return the Host headers that are answered; any other is a rebinding attack or a mistake."""
         if self.sign_on is not None:
             return frozenset({self.sign_on.host})
-        return frozenset(f"{name}:{self.port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+        names = ("127.0.0.1", "localhost", "[::1]")
+        bare = names if self.port == HTTP_PORT else ()  # browsers leave the usual port out
+        return frozenset((*(f"{name}:{self.port}" for name in names), *bare))
 
     @property
     def origins(self) -> frozenset[str]:
@@ -121,8 +124,9 @@ def _typed(entry: Mapping[str, Any], path: Path) -> None:
 
 def _checked(entry: Mapping[str, Any], path: Path) -> SignOn:
     parts = urlsplit(entry["origin"])
-    if parts.scheme != "https" or not parts.netloc or parts.path or parts.query:
-        raise SettingsError(f"{path.name}: origin must be https:// and a host, without a path")
+    plain = parts.netloc == parts.netloc.lower() and "@" not in parts.netloc and not parts.netloc.endswith(":443")
+    if parts.scheme != "https" or not parts.netloc or parts.path or parts.query or parts.fragment or not plain:
+        raise SettingsError(f"{path.name}: origin must be https:// and a host as browsers send it, without a path")
     try:
         secret = (path.parent / entry["secret_file"]).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
