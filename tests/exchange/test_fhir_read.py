@@ -313,6 +313,21 @@ def test_a_size_in_a_component_is_that_of_the_liver_only_when_it_says_so():
     assert reading(size | {"bodySite": LIVER}, key="liver.largest_cm")[0].value == 5.4
 
 
+def test_of_several_lesions_of_a_day_the_largest_is_the_largest():
+    """LOINC 33728-7 is the size of one tumour (mCODE: one Observation a tumour); the chart wants that of the largest."""
+    code = {"coding": [{"system": "http://loinc.org", "code": "33728-7"}]}
+
+    def lesion(name, millimetres, day="2026-10-30"):
+        size = {"value": millimetres, "unit": "mm"}
+        return lab(id=name, code=code, valueQuantity=size, bodySite=LIVER, effectiveDateTime=day)
+
+    lesions = [lesion("a", 21), lesion("b", 54), lesion("c", 9), lesion("d", 80, "2026-09-30")]
+    for order in (lesions, lesions[::-1]):
+        assert reading(*order, key="liver.largest_cm")[0].value == 5.4
+    own_code = flag("liver.largest_cm", valueQuantity={"value": 3, "unit": "cm"}, effectiveDateTime="2026-10-31")
+    assert reading(*lesions, own_code, key="liver.largest_cm")[0].value == 3, "said to be the largest, and newer"
+
+
 def test_one_component_that_cannot_be_used_does_not_take_the_others_with_it():
     bad = {"code": {"coding": [{"system": "http://loinc.org", "code": "1751-7"}]}, "valueString": "see note"}
     good = {"code": BILIRUBIN, "valueQuantity": {"value": 1.4, "unit": "mg/dL"}}

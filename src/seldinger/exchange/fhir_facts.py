@@ -17,6 +17,7 @@ from seldinger.patient.variable import LOCAL_SYSTEM
 
 OBSERVED = ("effectiveDateTime", "effectivePeriod", "effectiveInstant", "issued")
 ONSET = ("onsetDateTime", "onsetPeriod", "recordedDate")
+LARGEST = "liver.largest_cm"
 SEXES = {"male": "male", "female": "female", "other": "other"}
 
 Json = dict[str, Any]
@@ -30,6 +31,7 @@ class Stated:
     table: Json
     on: date | None
     order: tuple[str, int]
+    of_one: bool = False  # of one lesion, where the chart wants the largest
 
 
 def observed(resource: Mapping[str, Any], found: tuple[Meaning, ...], order: int) -> Iterator[Stated | Unusable]:
@@ -56,7 +58,8 @@ def observed(resource: Mapping[str, Any], found: tuple[Meaning, ...], order: int
             raise Unusable("no value, and no reason why")
         _need_day(known, table, on, marked=raw is not None)
         table |= _about(resource, known)
-        return Stated(key=known.key, table=table, on=on, order=moment(raw, order))
+        one = known.key == LARGEST and not meaning.local
+        return Stated(key=known.key, table=table, on=on, order=moment(raw, order), of_one=one)
 
     yield from (stated(meaning, resource) for meaning in found)
     told = {meaning.key for meaning in found}

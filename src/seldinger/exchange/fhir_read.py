@@ -6,6 +6,7 @@ hospital is held to the same units, domains and words as one that was typed.
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from re import compile as pattern
 from typing import Any
@@ -13,11 +14,11 @@ from typing import Any
 from seldinger.exchange.fhir_account import FromFhir, Note, Used
 from seldinger.exchange.fhir_codes import HEADER, local_codes
 from seldinger.exchange.fhir_entries import entries, load, newest, pages_left, patient_names
-from seldinger.exchange.fhir_facts import Stated, person
+from seldinger.exchange.fhir_facts import LARGEST, Stated, person
 from seldinger.exchange.fhir_gather import Gathered
 from seldinger.exchange.fhir_values import Unusable, day
 from seldinger.exchange.fhir_version import refuse_declared, refuse_mostly
-from seldinger.patient import ChartError, Fault, read_record, variable
+from seldinger.patient import ChartError, Fault, Interval, read_record, variable
 from seldinger.patient.door import check_tree
 from seldinger.patient.faults import Refusal
 from seldinger.patient.read import SCHEMA
@@ -139,7 +140,8 @@ class _Accepted:
             if not each.order[0] and each.key in dated:
                 self._refuse(reference, "no date, beside a finding with one", each)
             elif (table := self._fact(reference, each)) is not None:
-                facts.setdefault(each.key, []).append(table)
+                series = facts.setdefault(each.key, [])
+                series.insert(_place(series, table, self.on) if each.of_one else len(series), table)
         for key, series in facts.items():
             _put(chart, key, series if len(series) > 1 and variable(key).series else series[-1])
         for reference, name, row in self.gathered.rows:
@@ -188,6 +190,18 @@ class _Accepted:
     def _refuse(self, reference: str, why: str, of: Stated | None = None) -> None:
         note = Note(reference=reference, why=why, key=of.key if of else None, on=of.on if of else None)
         self.gathered.ignored.append(note)
+
+
+def _place(series: list[Json], lesion: Json, on: date) -> int:
+    """Return where the size of one lesion stands: of a day the last counts, so that a larger one stays behind it."""
+    size = _most(lesion, on)
+    same = (each.get("date") == lesion.get("date") and _most(each, on) > size for each in reversed(series))
+    return len(series) - sum(1 for _ in takewhile(bool, same))
+
+
+def _most(table: Json, on: date) -> float:
+    value = read_fact(variable(LARGEST), table, LARGEST, on).value
+    return value.high if isinstance(value, Interval) else float(value) if isinstance(value, int | float) else -1.0
 
 
 def _why(refusal: Refusal) -> str:
