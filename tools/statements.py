@@ -1,17 +1,12 @@
 """How many statements of the two reviews the software realises, which are exempted and why, which are not reached."""
 
 import csv
-import importlib.util
-import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
-from tools.tree import PACKAGE, knowledge_files, modules, values, words
-
-_ID = re.compile(r"[AB][0-9]{2,3}|BT[0-9]{1,2}|C[0-9]{1,2}")  # A21, B53, BT7, C9
-_COVERAGE = "seldinger.audit"
+from seldinger import audit
+from tools.tree import PACKAGE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +50,7 @@ def counted(root: Path) -> Count | None:
         return None
     with table.open(encoding="utf-8", newline="") as file:
         listed = {row["id"] for row in csv.DictReader(file)}
-    return count(listed, *_coverage(root))
+    return count(listed, frozenset(audit.realised()), dict(audit.exempted()))
 
 
 def faults(root: Path) -> list[str]:
@@ -64,22 +59,3 @@ def faults(root: Path) -> list[str]:
     return (
         [f"statement {name!r} is cited but is not in statements.csv" for name in sorted(found.strays)] if found else []
     )
-
-
-def _coverage(root: Path) -> tuple[Set[str], Mapping[str, str]]:
-    """Ask the rules that are really loaded; before that room exists, take the ids written in the sources."""
-    if loaded():
-        room = import_module(_COVERAGE)
-        return frozenset(room.realised()), dict(room.exempted())
-    return frozenset(_written(root)), {}
-
-
-def loaded() -> bool:
-    """Return whether the count rests on the loaded rules rather than on the ids written in the sources."""
-    return bool(importlib.util.find_spec(_COVERAGE))
-
-
-def _written(root: Path) -> set[str]:
-    in_data = {text for _, data in knowledge_files(root) for name, text in values(data) if name.startswith("statement")}
-    in_code = {word for _, tree in modules(root) for word in words(tree)}
-    return {text for text in in_data | in_code if _ID.fullmatch(text)}
