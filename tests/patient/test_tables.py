@@ -95,6 +95,7 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
         {"date": date(9999, 12, 31), "planned": True},
         "session[0].date: saw 9999-12-31; expected a year from 1900 to 2199",
     ),
+    ("therapy", {"drug": " "}, 'therapy[0].drug: saw " "; expected a text'),
     ("event", {"resolved": date(2026, 1, 1)}, "event[0]: saw a table of 4; expected resolved not before date"),
     ("event", {"resolved": True}, "event[0].resolved: saw true; expected"),
     ("event", {"grade": {"value": 2}}, "event[0].grade.scale: saw nothing; expected a value"),

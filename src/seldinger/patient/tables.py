@@ -127,7 +127,7 @@ _INNER: Mapping[tuple[str, str], type] = {
 
 
 def _odd(row: object, path: str, as_of: date) -> Iterator[Refusal]:
-    """Yield the dates that cannot be and those after the chart's day, save of a planned session; and spans out of domain."""
+    """Yield dates that cannot be or lie after the chart's day, save of a planned session; spans out of domain; blanks."""
     if isinstance(row, Session) and row.planned:
         as_of = date.max
     for each in fields(row):  # type: ignore[arg-type]  # every row is a dataclass
@@ -135,6 +135,8 @@ def _odd(row: object, path: str, as_of: date) -> Iterator[Refusal]:
         place = member(path, each.name)
         if isinstance(value, date):
             yield from _odd_day(value, place, as_of)
+        elif isinstance(value, str) and not value.strip():
+            yield Refusal(place, shown(value), "a text", "write it, or leave the key out")
         elif isinstance(value, Span):
             low, high = _domain(type(row).__name__, each.name)
             if not low <= value.low <= value.high <= high:
