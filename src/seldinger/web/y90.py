@@ -8,7 +8,7 @@ from seldinger.planning import activities
 from seldinger.planning.situation import Chart, Situation
 from seldinger.report.numbers import number
 from seldinger.selection import Profile, select
-from seldinger.terms import RADIOEMBOLIC, Modality
+from seldinger.terms import RADIOEMBOLIC, Modality, Status
 
 Json = dict[str, Any]
 INPUTS = (
@@ -68,9 +68,14 @@ def _row(method: Json, at: str) -> Json:
         "prepared": _number(plan.get("prepared_gbq")),
         "doses": [{"name": d["name"], "gy": _number(d["gy"])} for d in doses if d["gy"] is not None],
         "ask": [_title(each) for each in dict.fromkeys((*method["ask"], *plan.get("ask", ())))],
-        "unverified": (plan.get("basis") or {}).get("standing") == "unverified",
+        "standing": _standing((plan.get("basis") or {}).get("standing")),
         "at": at,
     }
+
+
+def _standing(found: str | None) -> str:
+    """Return the words that must stand beside a figure that nobody here has read at its source; empty for others."""
+    return "" if found in (None, Status.READ, Status.LOCAL) else str(found)
 
 
 def _number(value: float | None) -> str:
