@@ -253,6 +253,37 @@ def test_a_level_is_one_of_the_words_of_the_chart():
     assert not reading(flag("vessels.portal_vein", valueCodeableConcept=odd), key="vessels.portal_vein")[0].known
 
 
+ANSWERS = "urn:seldinger:answers"
+SITES = [
+    ([(ANSWERS, "bone")], frozenset({"bone"}), "one site"),
+    ([(ANSWERS, "bone"), (ANSWERS, "lung")], frozenset({"bone", "lung"}), "two"),
+    (
+        [(ANSWERS, "bone"), ("http://snomed.info/sct", "272673000")],
+        frozenset({"bone"}),
+        "the same in another system too",
+    ),
+    ([(ANSWERS, "none")], frozenset(), "looked for, absent"),
+    ([(ANSWERS, "none"), (ANSWERS, "bone")], None, "none, and one"),
+    ([("http://snomed.info/sct", "272673000")], None, "a bone, in a system that is not read: never none"),
+    ([], None, "words alone: never none"),
+]
+
+
+@pytest.mark.parametrize(("codings", "expected", "why"), SITES, ids=[row[2] for row in SITES])
+def test_a_list_is_empty_only_when_it_is_said_to_be(codings, expected, why):
+    concept = {"coding": [{"system": system, "code": code} for system, code in codings], "text": "bone metastases"}
+    found, account = reading(flag("extrahepatic.sites", valueCodeableConcept=concept), key="extrahepatic.sites")
+    assert found.value == expected, why
+    assert bool(account.ignored) == (expected is None)
+
+
+def test_entries_inside_an_entry_are_said_not_to_be_read():
+    report = {"resourceType": "DiagnosticReport", "id": "r", "status": "final", "contained": [lab()]}
+    found, account = reading(report, lab(id="2", contained=[{"resourceType": "Organization", "id": "lab"}]))
+    assert found.known
+    assert [note.reference for note in account.ignored if "inside" in note.why] == ["DiagnosticReport/r"]
+
+
 def test_a_panel_is_read_by_its_components():
     part = {"code": BILIRUBIN, "valueQuantity": {"value": 1.4, "unit": "mg/dL"}}
     panel = lab(

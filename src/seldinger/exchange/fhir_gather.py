@@ -45,6 +45,8 @@ class Gathered:
     def take(self, reference: str, resource: Any, order: int) -> None:
         """Read one resource into facts and rows, or note why not."""
         try:
+            if _holds_entries(resource):
+                self.note(reference, Unusable("entries inside this one are not read"))
             self._take(reference, resource, order)
         except Unusable as reason:
             self.note(reference, reason)
@@ -104,6 +106,13 @@ class Gathered:
                 self.note(reference, each)
             else:
                 self.stated.append((reference, each))
+
+
+def _holds_entries(resource: Any) -> bool:
+    """Return whether a resource contains others that could state a fact, had they been sent on their own."""
+    contained = resource.get("contained") if isinstance(resource, Mapping) else None
+    kinds = [each.get("resourceType") for each in contained or () if isinstance(each, Mapping)]
+    return any(kind in READ for kind in kinds if isinstance(kind, str) and kind != "Patient")
 
 
 def _subject(resource: Mapping[str, Any]) -> str | None:

@@ -226,7 +226,9 @@ def _word(name: str, raw: Any, known: Variable) -> Any:
             if len(words) == 1:
                 return words[0]
         case Kind.CHOICES, "valueCodeableConcept":
-            return [word for word in answers_of(raw) if word != "none"]
+            words = answers_of(raw)
+            if words and ("none" not in words or words == ["none"]):
+                return [word for word in words if word != "none"]
     raise Unusable(f"{name} does not answer {known.title.lower()!r}: {_expected(known)}")
 
 
