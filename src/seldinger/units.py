@@ -10,7 +10,7 @@ from types import MappingProxyType
 SIGNIFICANT_FIGURES = 3  # converted values are compared at this precision, values in the native unit never rounded
 
 # Usual printed forms -> UCUM spelling.
-SPELLINGS = MappingProxyType(
+_PRINTED = MappingProxyType(
     {
         "µmol/L": "umol/L",
         "μmol/L": "umol/L",
@@ -104,6 +104,14 @@ _UNITS: dict[str, tuple[str, float]] = {
     "d": ("time", 1.0),
     "h": ("time", 1 / 24),
 }
+
+# UCUM writes the litre l or L; both are read, whatever stands before it.
+_LITRE = {
+    each.replace("L", "l"): _PRINTED.get(each, each)
+    for each in (*_UNITS, *_PRINTED)
+    if "L" in each.replace("ULN", "") and each.replace("L", "l") not in {*_UNITS, *_PRINTED}
+}
+SPELLINGS = MappingProxyType({**_PRINTED, **_LITRE})
 
 # g/mol, standard atomic weights of the compounds the charts carry.
 MOLAR_MASS = MappingProxyType(

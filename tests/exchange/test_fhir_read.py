@@ -63,6 +63,11 @@ QUANTITIES = [
         "the coded unit counts",
     ),
     ({"value": 34.2, "unit": "µmol/L"}, 2.0, "a usual spelling"),
+    (
+        {"value": 34.2, "system": "http://unitsofmeasure.org", "code": "umol/l", "unit": "umol/L"},
+        2.0,
+        "UCUM has two codes for the litre, l and L",
+    ),
     ({"value": 0.1, "unit": "mg/dL", "comparator": "<"}, Interval(low=0, high=0.1, high_open=True), "below detection"),
     ({"value": 3, "unit": "mg/dL", "comparator": ">"}, Interval(low=3, high=60, low_open=True), "above"),
     ({"value": 2, "unit": "mg/dL", "comparator": "<="}, Interval(low=0, high=2), "at most: 2 itself is possible"),
