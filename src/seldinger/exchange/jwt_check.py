@@ -13,6 +13,7 @@ ALGORITHMS = ("ES384", "RS384")
 LEEWAY_SECONDS = 30.0
 LONGEST_SECONDS = 600.0  # from issue to expiry; the specification advises five minutes
 LAST_SECOND = 1e12  # since 1970; no clock holds more, and no float does for long
+SHORTEST_RSA = 2048  # bits, of which each letter of base64url holds six
 MOST_TOKEN = 8192  # characters
 MOST_REMEMBERED = 100_000
 _CLAIMS = ("iss", "aud", "exp", "iat", "jti")
@@ -31,12 +32,23 @@ class Trusted:
     def __post_init__(self) -> None:
         """Refuse a set without keys, and a key that is no public key of one of the two algorithms."""
         for issuer, jwks in self.issuers.items():
-            keys = jwks.get("keys")
+            keys = jwks.get("keys") if isinstance(jwks, Mapping) else None
             if not isinstance(keys, list) or not keys:
                 raise ValueError(f"issuer {issuer!r}: expected a JWK set, an object with a list of keys")
             for key in keys:
-                if (key.get("kty"), key.get("crv")) not in (("EC", "P-384"), ("RSA", None)) or "d" in key:
-                    raise ValueError(f"issuer {issuer!r}: expected public EC (P-384) or RSA keys")
+                if not isinstance(key, Mapping) or not _verifies(key):
+                    raise ValueError(
+                        f"issuer {issuer!r}: expected public EC (P-384) or RSA (2,048 bits) keys to verify"
+                    )
+
+
+def _verifies(key: Mapping[str, Any]) -> bool:
+    """Return whether a JWK is a public key of one of the two algorithms, long enough, and meant for signatures."""
+    kind = (key.get("kty"), key.get("crv"))
+    long_enough = len(str(key.get("n", ""))) * 6 >= SHORTEST_RSA if kind[0] == "RSA" else True
+    return (
+        kind in (("EC", "P-384"), ("RSA", None)) and long_enough and "d" not in key and key.get("use", "sig") == "sig"
+    )
 
 
 @dataclass(slots=True)
