@@ -153,7 +153,6 @@ def test_a_full_memory_refuses_rather_than_forgets(monkeypatch):
         {"keys": [jwk(RSA_KEY, "two") | {"n": "x" * 171}]},  # 1,024 bits; RFC 7518 3.3 asks for 2,048
         {"keys": [jwk(EC_KEY, "one") | {"use": "enc"}]},  # RFC 7517 4.2: not a key to verify with
         {"keys": ["key"]},
-        [],
     ],
 )
 def test_a_key_set_that_could_not_protect_is_refused(keys):

@@ -32,7 +32,7 @@ class Trusted:
     def __post_init__(self) -> None:
         """Refuse a set without keys, and a key that is no public key of one of the two algorithms."""
         for issuer, jwks in self.issuers.items():
-            keys = jwks.get("keys") if isinstance(jwks, Mapping) else None
+            keys = jwks.get("keys")
             if not isinstance(keys, list) or not keys:
                 raise ValueError(f"issuer {issuer!r}: expected a JWK set, an object with a list of keys")
             for key in keys:
