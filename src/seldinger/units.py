@@ -47,6 +47,7 @@ _PRINTED = MappingProxyType(
         "mL/min/{1.73m2}": "mL/min/{1.73_m2}",
         "": "1",
         "{INR}": "1",
+        "{score}": "1",
         "years": "a",
         "months": "mo",
     }

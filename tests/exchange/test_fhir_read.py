@@ -337,6 +337,25 @@ def test_the_unit_of_a_key_is_not_that_of_a_code(key, code, value, why):
     assert account.counts == (0, 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("key", "code", "quantity", "expected"),
+    [
+        ("labs.inr", "6301-6", {"value": 40, "unit": "%"}, None),  # Quick's 40 %, an INR of about 1.8
+        (
+            "labs.inr",
+            "6301-6",
+            {"value": 1.1, "unit": "INR", "system": "http://unitsofmeasure.org", "code": "{INR}"},
+            1.1,
+        ),
+        ("fitness.ecog", "89247-1", {"value": 1, "unit": "{score}"}, 1),  # a UCUM annotation: no unit
+        ("fitness.karnofsky", "89243-0", {"value": 90, "unit": "%"}, 90),
+    ],
+)
+def test_numbers_without_a_unit_and_percents(key, code, quantity, expected):
+    sent = lab(code={"coding": [{"system": "http://loinc.org", "code": code}]}, valueQuantity=quantity)
+    assert reading(sent, key=key)[0].value == expected
+
+
 def test_a_size_in_a_component_is_that_of_the_liver_only_when_it_says_so():
     """mCODE writes every tumour's size as 21889-1 with the longest dimension as a component (TumorSize)."""
     longest = {"coding": [{"system": "http://loinc.org", "code": "33728-7"}]}

@@ -40,6 +40,11 @@ ENDED = [
         "R4 Condition con-4: abated is over",
     ),
     (without(metastases(abatementString="last year"), "clinicalStatus"), None, "abated, and since when is not said"),
+    (
+        metastases(clinical="resolved", onsetDateTime="2026-05-01", abatementDateTime="2026"),
+        None,
+        "ended in the year it began: whether before or after a finding of that year is not said",
+    ),
     (metastases(abatementDateTime="2026-10-20"), None, "R4 Condition con-4: abated and active at once"),
 ]
 

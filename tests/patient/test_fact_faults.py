@@ -99,6 +99,8 @@ FAULTS: list[tuple[str, Any, str]] = [
     ("fitness.other_mortality_risk", "n/a", ': saw "n/a"; expected "none", or words'),
     ("fitness.other_mortality_risk", "not known", ': saw "not known"; expected "none", or words'),
     ("fitness.anticoagulant", {"drug": "Nil"}, ': saw "Nil"; expected "none", or words that name it'),
+    ("labs.inr", {"value": 40, "unit": "%"}, '.unit: saw "%"; expected 1;'),  # Quick's 40 %, an INR of about 1.8
+    ("y90.tumour_to_normal_ratio", {"value": 300, "unit": "%"}, '.unit: saw "%"; expected 1;'),
     ("labs.inr", {"value": 1, "date": "0026-10-02"}, ".date: saw 0026-10-02; expected a year from 1900 to 2199"),
     ("status.died_on", [{"value": "2026-01-01"}], ": saw a list of 1; expected a single value"),
 ]

@@ -25,7 +25,14 @@ FORMS = [
     ("labs.bilirubin", {"value": 34.2, "unit": "µmol/L"}, 2.0, "mg/dL", "34.2 µmol/L", "micro sign"),
     ("labs.bilirubin", {"value": 34.2, "unit": "µmol/l"}, 2.0, "mg/dL", "34.2 µmol/l", "UCUM writes litre l or L"),
     ("labs.albumin", {"value": 41, "unit": "g/l"}, 4.1, "g/dL", "41 g/l", "and so do laboratories"),
-    ("labs.egfr", {"value": 60, "unit": "ml/min/{1.73_m2}"}, 60.0, "mL/min/{1.73_m2}", "60 ml/min/{1.73_m2}", "also here"),
+    (
+        "labs.egfr",
+        {"value": 60, "unit": "ml/min/{1.73_m2}"},
+        60.0,
+        "mL/min/{1.73_m2}",
+        "60 ml/min/{1.73_m2}",
+        "also here",
+    ),
     ("labs.platelets", {"value": 236000, "unit": "/ul"}, 236.0, "10*9/L", "236000 /ul", "and here"),
     (
         "labs.bilirubin",

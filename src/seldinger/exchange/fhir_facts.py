@@ -171,6 +171,8 @@ def _past(resource: Mapping[str, Any], meaning: Meaning, order: int, on: date | 
     if raw is None:
         raise Unusable("no longer active, and since when is not said")
     ended = day(raw, name)
+    if on is not None and ended < on:
+        raise Unusable("ended before it began, as far as the dates say")
     if on is not None and on < ended:
         yield Stated(key=meaning.key, table={"value": True}, on=on, order=(on.isoformat(), order))
     yield Stated(key=meaning.key, table={"value": False}, on=ended, order=moment(raw, order))

@@ -81,7 +81,9 @@ def _unit(known: Variable, table: Mapping[str, Any], path: str) -> str:
 
 
 def readable(known: Variable, unit: str) -> bool:
-    """Return whether a variable may be charted in a unit, as typed."""
+    """Return whether a variable may be charted in a unit, as typed; of ratios only a fraction in percent."""
+    if known.unit == "1" and known.high != 1 and unit.strip() == "%":
+        return False
     if not known.units:
         return compatible(unit, known.unit or "1", substance=known.substance)
     try:
