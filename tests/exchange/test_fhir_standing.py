@@ -67,6 +67,17 @@ def test_a_narrow_diagnosis_refuted_or_over_never_takes_the_patient_out_of_scope
         assert reading(ended, key="scope.neuroendocrine")[0].unknown == "nobody looked"
 
 
+def test_two_diagnoses_that_name_two_sites_name_none():
+    """Which one is listed last is chance; whether it is the lung decides how the tumour is graded."""
+    ileum, lung = condition("C7A.012", id="1"), condition("C7A.090", id="2")
+    for order in ((ileum, lung), (lung, ileum)):
+        found, account = reading(*order, key="primary.site")
+        assert found.unknown == "nobody looked"
+        assert [note.why for note in account.ignored] == ["diagnoses that name different answers"] * 2
+    assert reading(ileum, condition("C7A.012", id="3"), key="primary.site")[0].value == "ileum"
+    assert reading(ileum, lung, key="scope.neuroendocrine")[0].value is True
+
+
 def test_the_site_of_a_resected_primary_stays_its_site():
     over = condition("C7A.012", clinical="resolved", abatementDateTime="2026-10-05")
     assert reading(over, key="primary.site")[0].value == "ileum"

@@ -32,6 +32,7 @@ class Stated:
     on: date | None
     order: tuple[str, int]
     of_one: bool = False  # of one lesion, where the chart wants the largest
+    named: str | None = None  # the answer that the code of a diagnosis names, where there are several
 
 
 def observed(resource: Mapping[str, Any], found: tuple[Meaning, ...], order: int) -> Iterator[Stated | Unusable]:
@@ -155,7 +156,8 @@ def condition(resource: Mapping[str, Any], found: tuple[Meaning, ...], order: in
             continue
         _need_day(known, {"value": said}, on, marked=raw is not None)
         answer = False if stands == "refuted" else said
-        yield Stated(key=known.key, table={"value": answer}, on=on, order=moment(raw, order))
+        named = str(said) if not meaning.local and known.kind is not Kind.FLAG else None
+        yield Stated(key=known.key, table={"value": answer}, on=on, order=moment(raw, order), named=named)
 
 
 def _answer(known: Variable, meaning: Meaning) -> Any:

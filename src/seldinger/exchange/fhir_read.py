@@ -136,9 +136,14 @@ class _Accepted:
         stated = self.gathered.stated + self._person({each.key for _, each in self.gathered.stated})
         facts: dict[str, list[Json]] = {}
         dated = {each.key for _, each in stated if each.order[0]}
+        names: dict[str, set[str]] = {}
+        for _, each in stated:
+            names.setdefault(each.key, set()).update([each.named] if each.named else [])
         for reference, each in sorted(stated, key=lambda pair: pair[1].order):
             if not each.order[0] and each.key in dated:
                 self._refuse(reference, "no date, beside a finding with one", each)
+            elif each.named and len(names[each.key]) > 1:
+                self._refuse(reference, "diagnoses that name different answers", each)
             elif (table := self._fact(reference, each)) is not None:
                 series = facts.setdefault(each.key, [])
                 series.insert(_place(series, table, self.on) if each.of_one else len(series), table)
