@@ -18,6 +18,7 @@ from seldinger.patient.variable import LOCAL_SYSTEM
 
 Json = dict[str, Any]
 _ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+_ACTIVE = {"coding": [coding("http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "active")]}
 _DRUGS = frozenset({"ssa", "chemotherapy", "everolimus", "sunitinib", "interferon", "antiangiogenic"})
 
 
@@ -155,13 +156,15 @@ def _tables(record: Record, subject: Json) -> Iterator[Json]:
 
 def _no_allergy(subject: Json) -> Json:
     code = {"coding": [coding(*NO_KNOWN_ALLERGY)], "text": "No known allergy"}
-    return {"resourceType": "AllergyIntolerance", "id": "fitness.allergies-none", "code": code, "patient": subject}
+    about = {"clinicalStatus": _ACTIVE, "code": code, "patient": subject}
+    return {"resourceType": "AllergyIntolerance", "id": "fitness.allergies-none", **about}
 
 
 def _allergy(row: Json, subject: Json) -> Json:
     reaction = [{"manifestation": [{"text": row["reaction"]}]}] if "reaction" in row else None
     return {
         "resourceType": "AllergyIntolerance",
+        "clinicalStatus": _ACTIVE,
         "code": {"text": row["substance"]},
         "patient": subject,
         "reaction": reaction,
@@ -184,10 +187,10 @@ def _therapy(row: Json, subject: Json) -> Json:
     words = row.get("drug") or row.get("procedure") or row["kind"].replace("_", " ")
     concept = {"coding": [coding(f"{LOCAL_SYSTEM}:therapy", row["kind"])], "text": words}
     if row["kind"] in _DRUGS:
-        status = "active" if stopped is False else "completed"
+        status = "active" if stopped is False else "completed" if stopped else "unknown"
         about = {"status": status, "medicationCodeableConcept": concept, "effectivePeriod": period}
         return {"resourceType": "MedicationStatement", "subject": subject} | about
-    about = {"status": "completed", "code": concept, "performedPeriod": period}
+    about = {"status": "in-progress" if stopped is False else "completed", "code": concept, "performedPeriod": period}
     return {"resourceType": "Procedure", "subject": subject} | about
 
 
