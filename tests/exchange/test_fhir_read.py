@@ -432,6 +432,17 @@ def test_an_odd_grade_of_an_event_is_no_grade(grade):
     assert [each.grade for each in read_bundle([event], as_of=ON).record.events] == [None]
 
 
+def test_a_therapy_that_is_to_end_later_still_goes_on_that_day():
+    octreotide = {"coding": [{"system": "http://www.whocc.no/atc", "code": "H01CB02"}]}
+    statement = {"resourceType": "MedicationStatement", "id": "m", "status": "active", "subject": SUBJECT}
+    statement |= {"medicationCodeableConcept": octreotide}
+    for end, expected in (("2027-01-01", False), ("2026-10-01", date(2026, 10, 1))):
+        period = {"effectivePeriod": {"start": "2025-01-02", "end": end}}
+        (therapy,) = read_bundle([statement | period], as_of=ON).record.therapies
+        assert therapy.stop == expected
+        assert (therapy.stop is False) == (expected is False)
+
+
 def test_a_medication_by_reference_is_said_not_to_be_read():
     by_reference = {"resourceType": "MedicationStatement", "id": "m", "status": "active", "subject": SUBJECT}
     _, account = reading(by_reference | {"medicationReference": {"reference": "Medication/1"}})

@@ -181,6 +181,7 @@ class _Accepted:
 
     def _row(self, chart: Json, reference: str, name: str, row: Json | None) -> None:
         if row is not None:
+            row = row | _still_going_on(row, self.on)
             read = [*check_tree(row)] or read_rows(name, [row], self.on)
             if isinstance(read, list):
                 self._refuse(reference, _why(read[0]))
@@ -195,6 +196,12 @@ class _Accepted:
     def _refuse(self, reference: str, why: str, of: Stated | None = None) -> None:
         note = Note(reference=reference, why=why, key=of.key if of else None, on=of.on if of else None)
         self.gathered.ignored.append(note)
+
+
+def _still_going_on(row: Json, on: date) -> Json:
+    """Return what a row says of its end on a day: an end that lies ahead has not come."""
+    end = _a_day(row.get("stop"))
+    return {"stop": False} if end is not None and end > on else {}
 
 
 def _place(series: list[Json], lesion: Json, on: date) -> int:
