@@ -672,3 +672,37 @@ def test_a_file_that_holds_no_fhir_is_a_fault_not_a_crash(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(ChartError):
         load_bundle(path)
+
+
+BELL = "\x1b]0;x\x07" + "y" * 5000
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        lab(id=BELL),
+        {"resourceType": BELL, "id": "1"},
+        lab(subject={"reference": "Patient/p", "type": BELL}),
+        lab(focus=[{"type": BELL}]),
+        lab(focus=[{"type": "y" * 5000}]),
+        {"entry": [{"fullUrl": BELL, "resource": {"resourceType": "Basic"}}], "resourceType": "Bundle"},
+    ],
+    ids=["id", "type", "type of the subject", "type of a focus", "long type", "address"],
+)
+def test_the_account_is_fit_for_a_terminal(resource):
+    """What a document holds never reaches a screen as it is: escape sequences move the cursor, long words hide the rest."""
+    account = read_bundle([resource, lab(id="2", effectiveDateTime="2026-10-01")]).account
+    told = [
+        account.summary,
+        *account.used,
+        *(text for n in (*account.ignored, *account.malformed) for text in (n.reference, n.why)),
+    ]
+    assert all(text.isprintable() and len(text) < 300 for text in told)
+
+
+@pytest.mark.parametrize("about", [{"fhirVersion": BELL}, {"meta": {"profile": [f"https://x/STU3/{BELL}"]}}])
+def test_so_is_a_refusal(about):
+    with pytest.raises(ChartError) as refused:
+        read_bundle({"resourceType": "CapabilityStatement", **about})
+    assert str(refused.value).isprintable()
+    assert len(str(refused.value)) < 400

@@ -11,6 +11,8 @@ from seldinger.patient import ChartError, Fault
 MOST_BYTES = 64 * 1024 * 1024
 MOST_DEPTH = 4  # of Bundles inside Bundles: the answer to a batch is one level deep
 SNIFFED = 65536
+MOST_LETTERS = 64  # of the name of a type of resource
+MOST_NAME = 200  # characters of an id or address that are printed
 MOST_DIGITS = 19  # of the number of a version
 Entry = tuple[str, Any]  # reference, resource
 _WEB = ("http://", "https://")
@@ -118,11 +120,17 @@ def _bundled(found: Iterable[tuple[int, Any]], place: str, depth: int) -> Iterat
 
 
 def _reference(resource: Any, full_url: Any, place: str) -> str:
+    """Return the name of an entry in the account: its own, or its place when its own is not fit to be printed."""
+    name = _own_name(resource, full_url)
+    return name if name and name.isprintable() and len(name) <= MOST_NAME else place or "document"
+
+
+def _own_name(resource: Any, full_url: Any) -> str | None:
     if isinstance(resource, Mapping) and isinstance(resource.get("id"), str):
         short = f"{resource.get('resourceType')}/{resource['id']}"
         on_a_server = isinstance(full_url, str) and full_url.startswith(_WEB) and full_url.endswith(f"/{short}")
         return str(full_url) if on_a_server else short
-    return full_url if isinstance(full_url, str) else place or "document"
+    return full_url if isinstance(full_url, str) else None
 
 
 def patient_names(document: Any, depth: int = 0) -> Iterator[frozenset[str]]:
@@ -155,12 +163,17 @@ def named(reference: Mapping[str, Any]) -> tuple[str | None, str | None]:
     (('Patient', '7'), (None, '1f2e'))
     """
     kind, text = reference.get("type"), reference.get("reference")
-    kind = kind if isinstance(kind, str) else None
+    kind = kind if isinstance(kind, str) and is_type(kind) else None
     if not isinstance(text, str):
         return kind, identified(reference.get("identifier"))
     before, _, name = text.partition("/_history/")[0].rpartition("/")
     told = before.rpartition("/")[2]
-    return (told if told.isalpha() else kind), name.rpartition(":")[2]
+    return (told if is_type(told) else kind), name.rpartition(":")[2]
+
+
+def is_type(word: str) -> bool:
+    """Return whether a word can name a type of resource."""
+    return word.isascii() and word.isalpha() and len(word) <= MOST_LETTERS
 
 
 def identified(identifier: Any) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from seldinger.exchange.fhir_account import Note
 from seldinger.exchange.fhir_codes import HEADER, HEADER_SYSTEM, Meaning, codings, meant
-from seldinger.exchange.fhir_entries import named
+from seldinger.exchange.fhir_entries import is_type, named
 from seldinger.exchange.fhir_facts import OBSERVED, ONSET, Stated, condition, observed
 from seldinger.exchange.fhir_rows import row_of, specimen
 from seldinger.exchange.fhir_status import STATUSES, check, understood
@@ -62,6 +62,8 @@ class Gathered:
         if not isinstance(resource, Mapping) or not isinstance(resource.get("resourceType"), str):
             raise Unusable("no resource with a resourceType", malformed=True)
         kind = resource["resourceType"]
+        if not is_type(kind):
+            raise Unusable("a resourceType that is no name", malformed=True)
         self.checked += kind in READ
         if (mark := foreign(resource)) is not None:
             self.foreign.append(mark)
@@ -122,7 +124,7 @@ def _subject(resource: Mapping[str, Any]) -> str | None:
         return None
     kind, name = named(about)
     if kind not in (None, "Patient"):
-        raise Unusable(f"about a {kind[:40]}, not a patient")
+        raise Unusable(f"about a {kind}, not a patient")
     if name is not None and name.startswith("#"):
         raise Unusable("about a patient whom this entry alone describes")
     return name

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from seldinger.patient import ChartError, Fault
+from seldinger.patient.faults import shown
 
 R4 = ("4.0", "4.3")  # R4B carries the same clinical resources
 _NAMES = {"0": "DSTU1", "1": "DSTU2", "3": "STU3", "4": "R4", "5": "R5", "6": "R6"}
@@ -62,9 +63,11 @@ def refuse_declared(document: Mapping[str, Any], file: str) -> None:
     for profile in profiles if isinstance(profiles, list | tuple) else ():
         for short, version in (("DSTU2", "DSTU2"), ("STU3", "STU3"), ("/5.0/", "R5")):
             if isinstance(profile, str) and short in profile:
-                raise _refusal(file, version, f"the profile {profile}")
+                raise _refusal(file, version, f"the profile {shown(profile)}")
     if isinstance(declared, str) and not declared.startswith(R4):
-        raise _refusal(file, _NAMES.get(declared.partition(".")[0], declared), f"fhirVersion {declared}")
+        raise _refusal(
+            file, _NAMES.get(declared.partition(".")[0], "of another version"), f"fhirVersion {shown(declared)}"
+        )
 
 
 def refuse_mostly(found: Iterable[tuple[str, str]], checked: int, file: str) -> None:
