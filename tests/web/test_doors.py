@@ -67,7 +67,8 @@ def test_lines_and_bundles_are_read_by_what_they_hold(visitor):
 
 
 def test_every_reason_for_what_was_not_used_is_told_or_counted():
-    odd = [{"resourceType": f"Odd{n}", "id": str(n)} for n in range(100)]
+    odd = [{"resourceType": f"Odd{'x' * n}", "id": str(n)} for n in range(50)]
+    odd += [{"resourceType": f"Even{'x' * n}", "id": str(n)} for n in range(50)]
     notes = from_fhir(json.dumps([*resources("synthetic-midgut"), *odd]).encode()).notes
     assert len(notes) == 1 + 60 + 1
     assert notes[-1] == "and 40 further reasons"
