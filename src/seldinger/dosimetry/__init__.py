@@ -14,6 +14,7 @@ from seldinger.dosimetry.bsa import (
 )
 from seldinger.dosimetry.clock import calibrations, hours_between
 from seldinger.dosimetry.compartments import (
+    EQUAL,
     LABEL_SHUNT,
     LIVER_KG_PER_L,
     ActivityRatio,
@@ -64,6 +65,7 @@ from seldinger.dosimetry.vial import Slot, Vial, Window, slots, sphere_activity_
 
 __all__ = [
     "DOSE_FACTORS",
+    "EQUAL",
     "HALF_LIFE",
     "HALF_LIVES",
     "K_49_38",

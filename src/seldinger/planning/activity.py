@@ -6,6 +6,7 @@ from typing import Any
 
 from seldinger.cite import Threshold, cite
 from seldinger.dosimetry import (
+    EQUAL,
     HALF_LIFE,
     K_49_67,
     LABEL_SHUNT,
@@ -224,7 +225,7 @@ def _partition(case: _Case) -> Method:
         why = "no limit on the normal liver is printed for this product in these tumours; the lung alone must not set an activity"
         return _lacks(METHODS[1], Missing(ask=(masses.NORMAL_LIMIT,), why=why))
     plan = activity_for(case.parts.unit, case.limits, given=case.given, residual=case.residual)
-    cold = any(part.uptake.value < 1 for part in case.parts.split.parts)
+    cold = any(part.uptake.value < EQUAL.value for part in case.parts.split.parts)
     says = ("the ratio is below 1: the tumour gets less than the normal liver",) if cold else ()
     return _method(case, METHODS[1], case.parts, plan, why=(*says, *case.doubts))
 

@@ -187,10 +187,10 @@ def _difference_sd(chart: Chart, perfused: float, tumour: float) -> float | None
     whole, sick = (chart.extra(name, "rel_sd") for name in (PERFUSED, TUMOUR))
     if whole is None and sick is None:
         return None
-    found = math.hypot(perfused * (whole or 0.0), tumour * (sick or 0.0)) / (perfused - tumour)
-    if not found < 1:
+    spread, left = math.hypot(perfused * (whole or 0.0), tumour * (sick or 0.0)), perfused - tumour
+    if not spread < left:
         raise ValueError("the normal liver is the difference of two volumes and less certain than it is large")
-    return found
+    return spread / left
 
 
 def _ratio(chart: Chart) -> ConcentrationRatio:
