@@ -1,9 +1,12 @@
 """After page one: dissent, reasons with their sources, what each answer would decide, everything page one cut short."""
 
+from typing import Any
+
 from seldinger.report import front, matrix, sources
 from seldinger.report.blocks import Block, Row, entry, row, section
 from seldinger.report.forms import show
-from seldinger.report.place import Line, Place, Run, join, say
+from seldinger.report.place import Line, Place, Report, Run, join, say
+from seldinger.report.text import ELLIPSIS
 from seldinger.terms import BARS
 
 WIDE = front.WIDE
@@ -22,21 +25,21 @@ PARTS = {
 }
 
 
-def whole(runs: list[Run]) -> Block | None:
-    """Return every text that page one had to cut, in full; None when it cut nothing."""
-    found = {run.at: Run(text=full, at=run.at, form=run.form, raw=run.raw) for run in runs if (full := _full(run))}
+def whole(runs: list[Run]) -> list[Block]:
+    """Return the block of every text that page one had to cut, in full; none when it cut nothing."""
+    found = {run.at: run._replace(text=full, tone="") for run in runs if (full := _full(run))}
     rows = tuple(row((each,)) for each in found.values())
-    return Block(id="whole", title="Texts that page one had to cut", widths=(WIDE,), rows=rows) if rows else None
+    return [Block(id="whole", title="Texts that page one had to cut", widths=(WIDE,), rows=rows)] if rows else []
 
 
 def _full(run: Run) -> str | None:
-    if run.at is None:
+    if not run.text.endswith(ELLIPSIS) or run.at is None:
         return None
     full = show(run.form, run.raw, run.at)
     return None if full == run.text else full
 
 
-def dissent(report: Place) -> Block:
+def dissent(report: Report) -> Block:
     """Return what each source alone would answer, and on which topics they take different stands."""
     rows: list[Row] = []
     for names, group in alike(report, "dissent"):
@@ -71,15 +74,20 @@ def stance_tone(topic: Place) -> str:
     return {"bars": "bar", "defers": "defer", "modifies": "alter", "silent": "quiet"}.get(str(topic.get("stance")), "")
 
 
-def alike(report: Place, *keys: str) -> list[tuple[Line, Place]]:
+def alike(report: Report, *keys: str) -> list[tuple[Line, Place]]:
     """Return the treatments, those with the same parts together: their names, and the first of each."""
-    groups: dict[str, list[Place]] = {}
-    for each in matrix.columns(report):
-        groups.setdefault(repr([each.value.get(key) for key in keys]), []).append(each)
-    return [(join([(e["title"].run(tone="strong"),) for e in g]), g[0]) for g in groups.values()]
+    groups: list[tuple[list[Any], list[Place]]] = []
+    for each in report.treatments:
+        parts = [each.get(key) for key in keys]
+        same = next((group for other, group in groups if other == parts), None)
+        if same is None:
+            groups.append((parts, [each]))
+        else:
+            same.append(each)
+    return [(join([(e["title"].run(tone="strong"),) for e in group]), group[0]) for _, group in groups]
 
 
-def treatments(report: Place) -> Block:
+def treatments(report: Report) -> Block:
     """Return for each treatment what is still possible, what bars it, what changes it, what would turn the answer."""
     rows: list[Row] = []
     for names, one in alike(
@@ -89,7 +97,7 @@ def treatments(report: Place) -> Block:
     return Block(id="treatments", title="Answer per treatment, in full", widths=(WIDE,), rows=tuple(rows))
 
 
-def _answer(report: Place, one: Place) -> list[Row]:
+def _answer(report: Report, one: Place) -> list[Row]:
     rows: list[Row] = [entry((say("still possible"),), _possible(one))]
     bars = one["bars"].each()
     rows += [entry((say("bar"),), _bar(report, each)) for each in bars]
@@ -111,12 +119,12 @@ def _possible(one: Place) -> Line:
     return (*((one["possible"].run("words"),) if one.has("possible") else (say("no verdict"),)), *loose, *partial)
 
 
-def _bar(report: Place, one: Place) -> Line:
+def _bar(report: Report, one: Place) -> Line:
     can = {True: " Correctable.", False: " Not correctable."}.get(one.get("correctable"), "")
     return (one["says"].run(), say(can, "strong"), say(" "), *in_brackets(sources.full(report, one["cites"])))
 
 
-def _cited(report: Place, one: Place) -> Line:
+def _cited(report: Report, one: Place) -> Line:
     return (one["says"].run(), say(" "), *in_brackets(sources.full(report, one["cites"])))
 
 
@@ -132,22 +140,22 @@ def _flip(modality: Place, one: Place) -> Line:
     return (what.run("words"), say(" "), one["if"].run("words", "strong"), say(" → "), one["possible"].run("words"))
 
 
-def reasons(report: Place, found: list[matrix.Criterion]) -> Block:
+def reasons(report: Report, found: list[matrix.Criterion]) -> Block:
     """Return every criterion once: what the chart says, what it does to which treatment, every source with its place."""
     rows = tuple(reason(report, each) for each in sorted(found, key=lambda each: each.rank))
     return Block(id="reasons", title=REASONS, widths=(WIDE,), rows=rows, size=7.8)
 
 
-def reason(report: Place, one: matrix.Criterion) -> Row:
+def reason(report: Report, one: matrix.Criterion) -> Row:
     """Return one criterion as an entry of a list; the matrix of page one has the same signs in columns."""
     cited = sources.full(report, *(each["cites"] for each in one.reasons))
     return entry(matrix.asked(one), (*matrix.seen(one, "date"), *matrix.effects(one)), cited)
 
 
-def beside(report: Place) -> Block:
+def beside(report: Report) -> Block:
     """Return what the sources say beside the verdicts: support and caution; these never decide."""
     found: dict[object, tuple[Place, list[Place]]] = {}
-    for modality in matrix.columns(report):
+    for modality in report.treatments:
         for each in modality["because"].each(lambda reason: reason.get("kind") in SUPPORTING):
             found.setdefault(each.get("says"), (each, []))[1].append(modality)
     rows = [_beside(report, one, where) for one, where in found.values()]
@@ -156,22 +164,22 @@ def beside(report: Place) -> Block:
     )
 
 
-def _beside(report: Place, one: Place, where: list[Place]) -> Row:
+def _beside(report: Report, one: Place, where: list[Place]) -> Row:
     holds = {"yes": "holds here: ", "no": "not so here: "}.get(str(one.get("answer")), "not known here: ")
     return entry(join([(each["title"].run(),) for each in where]), (say(holds, "quiet"), *_cited(report, one)))
 
 
-def missing(report: Place) -> Block:
+def missing(report: Report) -> Block:
     """Return each missing answer once: who can supply it, and what every possible answer would leave open, by treatment."""
     rows = tuple(answer(entries) for entries in asked(report))
     note: Line = () if rows else (say(NOTHING_MISSING, "quiet"),)
     return Block(id="missing", title=MISSING, widths=(WIDE,), rows=rows, note=note, size=7.8)
 
 
-def asked(report: Place) -> list[list[tuple[Place, Place]]]:
+def asked(report: Report) -> list[list[tuple[Place, Place]]]:
     """Return the missing answers with the treatments that ask for them, those that most ask for first."""
     found: dict[object, list[tuple[Place, Place]]] = {}
-    for modality in matrix.columns(report):
+    for modality in report.treatments:
         for each in modality["missing"].each():
             found.setdefault(each.get("variable"), []).append((modality, each))
     return sorted(found.values(), key=lambda entries: -len(entries))
@@ -204,11 +212,11 @@ def _branch(answer: Place, now: object) -> Line:
     bars = {str(verdict) for verdict in BARS}
     closed = bool(answer.value) and all(each in bars for each in answer.value)
     if answer.value == now and not closed:
-        return (answer.run("key"), say(" decides nothing yet", "quiet"))
-    return (answer.run("key"), say(" → "), answer.run("words", "bar" if closed else "strong"))
+        return (answer.key(), say(" decides nothing yet", "quiet"))
+    return (answer.key(), say(" → "), answer.run("words", "bar" if closed else "strong"))
 
 
-def listed(report: Place, name: str) -> Block:
+def listed(report: Report, name: str) -> Block:
     """Return hazards, alternatives and the like with every source; a part that is not built says so."""
     title, _ = PARTS[name]
     place = report[name]
@@ -223,7 +231,7 @@ def nothing(place: Place) -> Line:
     return () if place.there else (say("Nothing to list for this patient.", "quiet"),)
 
 
-def part_row(report: Place, name: str, one: Place) -> Row:
+def part_row(report: Report, name: str, one: Place) -> Row:
     """Return one entry of such a part with every source."""
     _, keys = PARTS[name]
     parts = [
@@ -246,10 +254,11 @@ def _sentences(lines: list[Line], stops: bool) -> Line:
     return tuple(joined)
 
 
-def references(report: Place, named: set[str | None] | None = None) -> Block:
+def references(report: Report, shown_before: list[Run] | None = None) -> Block:
     """Return the works that the sheet names, or all that the report cites; how many more stand in report.json."""
     works = [each for _, each in report["references"].items()]
-    shown = works if named is None else [each for each in works if each.at in named]
+    named = {run.at for run in shown_before or () if run.form == "work"}
+    shown = works if shown_before is None else [each for each in works if each.at in named]
     rows = tuple(entry((each.run("work", "strong"),), (each.run("reference"),)) for each in shown)
     note: Line = () if works else (say("This report cites nothing.", "quiet"),)
     if len(works) > len(shown):

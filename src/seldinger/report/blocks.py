@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from seldinger.report.place import Line, Run
 
 Cell = Line
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
-    """A row of a block; a section row stands across the whole width."""
+class Row(NamedTuple):
+    """A row of a block; a section row stands across the whole width. A tuple as a run is one."""
 
     cells: tuple[Cell, ...]
     section: bool = False
@@ -53,9 +54,8 @@ class Block:
         return sum(self.widths)
 
     def runs(self) -> Iterator[Run]:
-        """Yield every run of the block in reading order."""
-        for line in (*self.head, *(cell for row in self.rows for cell in row.cells), self.note):
-            yield from line
+        """Return every run of the block in reading order."""
+        return chain(*self.head, *chain.from_iterable([row.cells for row in self.rows]), self.note)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,13 +85,9 @@ class Sheet:
     foot: tuple[Line, ...]  # on every page
 
     def runs(self) -> Iterator[Run]:
-        """Yield every run of the sheet in reading order."""
-        for line in (self.name, self.day, self.question):
-            yield from line
-        for block in (*self.front.blocks, *self.back):
-            yield from block.runs()
-        for line in self.foot:
-            yield from line
+        """Return every run of the sheet in reading order."""
+        blocks = [block.runs() for block in (*self.front.blocks, *self.back)]
+        return chain(self.name, self.day, self.question, *blocks, *self.foot)
 
 
 def row(*cells: Cell, tones: tuple[str, ...] = ()) -> Row:

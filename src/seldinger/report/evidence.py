@@ -2,12 +2,12 @@
 
 from seldinger.report import expect, front
 from seldinger.report.blocks import Block, Row, entry, section
-from seldinger.report.place import Line, Place, join, say
+from seldinger.report.place import Line, Place, Report, join, say
 
 SMALL = 7.6  # letters [pt]
 
 
-def expectation(report: Place) -> Block:
+def expectation(report: Report) -> Block:
     """Return benefit, harm, death and survival of each treatment with what stands behind them; how many outcomes more."""
     rows: list[Row] = []
     chosen = expect.chosen(report)
@@ -35,7 +35,7 @@ def _note(listed: list[Place]) -> Line:
     return (*convention, say(f"{more} {beside}", "layout"))
 
 
-def compared(report: Place) -> Block:
+def compared(report: Report) -> Block:
     """Return what single studies compared within themselves, both counts beside each ratio; how many print only a ratio."""
     rows, bare = expect.within(report)
     note = () if rows else _nothing(report["comparisons"])

@@ -4,7 +4,7 @@ from collections import Counter
 
 from seldinger.report import sources
 from seldinger.report.blocks import Row, entry, row, section
-from seldinger.report.place import Line, Place, join, say
+from seldinger.report.place import Line, Place, Report, join, say
 from seldinger.terms import BARS, Modality
 
 FRACTIONS = {"proportion", "fraction", "share", "1", "rate"}
@@ -33,7 +33,7 @@ HARMS = {
 }
 
 
-def treatments(report: Place) -> list[Row]:
+def treatments(report: Report) -> list[Row]:
     """Return for each treatment a section, with what it has no data on, and a row for each family of outcomes it has.
 
     Series of two treatments are never set beside each other: each stands on its own scale. Only treatments that are not
@@ -47,13 +47,13 @@ def treatments(report: Place) -> list[Row]:
     ]
 
 
-def still_open(report: Place) -> list[Modality]:
+def still_open(report: Report) -> list[Modality]:
     """Return the treatments for which some verdict is possible that does not bar."""
     found = report["modalities"]
     return [m for m in Modality if any(each not in BARS for each in found[str(m)].get("possible") or ())]
 
 
-def usual_certainty(report: Place) -> Place | None:
+def usual_certainty(report: Report) -> Place | None:
     """Return the certainty that most estimates have, so that page one need say it once."""
     found = [
         (str(m), i)
@@ -68,12 +68,11 @@ def usual_certainty(report: Place) -> Place | None:
     return report["expect"][m][i]["certainty"]
 
 
-def _treatment(report: Place, modality: Modality, usual: object) -> list[Row]:
+def _treatment(report: Report, modality: Modality, usual: object) -> list[Row]:
     title = report["modalities"][str(modality)]["title"]
     found: list[Row] = []
     without: list[Line] = []
-    for family, names in FAMILIES.items():
-        best = _best(report["expect"][str(modality)].each(), names)
+    for family, best in _families(report["expect"][str(modality)]).items():
         if best is None:
             without.append((say(family.lower()),))
         else:
@@ -82,12 +81,14 @@ def _treatment(report: Place, modality: Modality, usual: object) -> list[Row]:
     return [section(title.run(tone="strong"), *none), *found]
 
 
-def _best(listed: list[Place], names: tuple[str, ...]) -> Place | None:
-    for name in names:
-        for each in listed:
-            if each.get("outcome") == name and each.get("estimate") is not None:
-                return each
-    return None
+def _families(listed: Place) -> dict[str, Place | None]:
+    """Return of each family the first estimate of the first outcome that has one."""
+    first: dict[object, int] = {}
+    for i, each in enumerate(listed.values):
+        if each.get("estimate") is not None:
+            first.setdefault(each.get("outcome"), i)
+    best = {family: next((first[name] for name in names if name in first), None) for family, names in FAMILIES.items()}
+    return {family: None if i is None else listed[i] for family, i in best.items()}
 
 
 def _short(family: str, one: Place, usual: object) -> Row:
@@ -107,8 +108,7 @@ def _short(family: str, one: Place, usual: object) -> Row:
 
 
 def _status(one: Place) -> Line:
-    weak = [each for each in one["cites"].each() if each.get("status") not in (None, sources.READ, sources.LOCAL)]
-    return (say(" "), weak[0]["status"].run("words", "flag")) if weak else ()
+    return sources.flags_of([each["status"] for each in one["cites"].each(sources.weak)])
 
 
 def _windowed(one: Place) -> Line:
@@ -118,7 +118,7 @@ def _windowed(one: Place) -> Line:
     return () if UNSTATED in str(window.value) else (say(", "), window.run("words"))
 
 
-def chosen(report: Place) -> list[tuple[Place, list[Place]]]:
+def chosen(report: Report) -> list[tuple[Place, list[Place]]]:
     """Return title and expectations of each treatment still open (of all when every one is barred).
 
     The first outcome of each family of page one, and the median survival. Empty when the report has no expectations.
@@ -126,18 +126,17 @@ def chosen(report: Place) -> list[tuple[Place, list[Place]]]:
     if not report.has("expect"):
         return []
     return [
-        (report["modalities"][str(m)]["title"], _first_of_each(report["expect"][str(m)].each()))
+        (report["modalities"][str(m)]["title"], _first_of_each(report["expect"][str(m)]))
         for m in still_open(report) or Modality
     ]
 
 
-def _first_of_each(listed: list[Place]) -> list[Place]:
-    found = [_best(listed, names) for names in FAMILIES.values()]
-    survival = [each for each in listed if each.get("outcome") == SURVIVAL]
-    return [*(each for each in found if each is not None), *survival]
+def _first_of_each(listed: Place) -> list[Place]:
+    survival = listed.each(lambda one: one.get("outcome") == SURVIVAL)
+    return [*(each for each in _families(listed).values() if each is not None), *survival]
 
 
-def row_behind(report: Place, one: Place) -> Row:
+def row_behind(report: Report, one: Place) -> Row:
     """Return an expectation as an entry of a list: outcome and time, estimate, both intervals by name, what is behind it."""
     says = one["says"] if one.has("says") else one["outcome"]
     whose: Line = (say(f" ({SCOPES[str(one['scope'].value)]})"),) if str(one.get("scope")) in SCOPES else ()
@@ -179,7 +178,7 @@ def _listed(one: Place) -> Line:
     return (say("not pooled; the series print "), one["range"].run("interval", "strong"), *unit)
 
 
-def _flags(report: Place, one: Place) -> Line:
+def _flags(report: Report, one: Place) -> Line:
     """Return each flag of the sources once: what nobody here has read at its source."""
     found: dict[tuple[object, object], Line] = {}
     for each in one["cites"].each():
@@ -187,7 +186,7 @@ def _flags(report: Place, one: Place) -> Line:
     return tuple(run for flagged in found.values() for run in flagged)
 
 
-def within(report: Place) -> tuple[list[Row], int]:
+def within(report: Report) -> tuple[list[Row], int]:
     """Return what single studies compared within themselves and printed with both counts; and how many print only a ratio."""
     counted, bare = [], 0
     for each in report["comparisons"].each():
@@ -198,7 +197,7 @@ def within(report: Place) -> tuple[list[Row], int]:
     return counted, bare
 
 
-def _compared(report: Place, one: Place) -> Row:
+def _compared(report: Report, one: Place) -> Row:
     """Return a study, its two counts, and the ratio between them with interval and p; the ratio never without the counts."""
     sides = [
         (

@@ -1,12 +1,12 @@
 """Page one is one page: how high a block will be, and which rows wait for page two. Nothing is dropped, only moved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
 from seldinger.report.blocks import Block, Front, Row
-from seldinger.report.place import Line, Run, cut, join, say
+from seldinger.report.place import Line, cut, join, say
 
 PAGE_MM = 266.0  # the height of page one between the margins, less its running foot
 MM_PER_PT = 0.3528
@@ -38,11 +38,11 @@ _BY_CODE = (*([0] * ord(" ")), *WIDTHS, 0)
 
 def text_mm(line: Line, size: float) -> float:
     """Return the width of a line set without a break [mm]."""
-    return sum(_run_em(run) for run in line) * size * MM_PER_PT
+    return _line_em(line) * size * MM_PER_PT
 
 
-def _run_em(run: Run) -> float:
-    return _em(run.text) * (BOLD if run.tone in HEAVY else 1.0)
+def _line_em(line: Line) -> float:
+    return sum([_em(text) * BOLD if tone in HEAVY else _em(text) for text, _, _, tone in line])
 
 
 @lru_cache(maxsize=8192)
@@ -59,7 +59,7 @@ def _foreign(letter: str) -> int:
 def cell_lines(line: Line, width: float, size: float) -> int:
     """Return how many lines a cell of this width [mm] takes, broken between words as a printer breaks them."""
     most = width / (size * MM_PER_PT) / SLACK
-    if sum(_run_em(run) for run in line) <= most:
+    if _line_em(line) <= most:
         return 1
     lines, used = 1, 0.0
     for word in _words(line):
@@ -70,17 +70,18 @@ def cell_lines(line: Line, width: float, size: float) -> int:
     return lines
 
 
-def _words(line: Line) -> Iterator[float]:
-    """Yield the widths of the words [em], each with the space after it; words go over from one run to the next."""
+def _words(line: Line) -> list[float]:
+    """Return the widths of the words [em], each with the space after it; words go over from one run to the next."""
+    found: list[float] = []
     waiting = 0.0
     for run in line:
         heavy = BOLD if run.tone in HEAVY else 1.0
         first, *rest = run.text.split(" ")
         waiting += _em(first) * heavy
         for word in rest:
-            yield waiting + SPACE
+            found.append(waiting + SPACE)
             waiting = _em(word) * heavy
-    yield waiting
+    return [*found, waiting]
 
 
 def lines_mm(lines: int, size: float) -> float:
@@ -121,11 +122,11 @@ def measured(block: Block) -> Measured:
     head = _cells_mm(block.head, block.widths, HEAD * block.size) if block.head else 0.0
     rest = (TITLE_MM if block.title else 0.0) + head + (BOX_MM if block.boxes else 0.0) + GAP_MM
     rows = tuple(row_mm(block, row) for row in block.rows)
-    return Measured(block=block, rows=rows, note=_note_mm(block), rest=rest)
+    return Measured(block=block, rows=rows, note=_note_mm(block, block.note), rest=rest)
 
 
-def _note_mm(block: Block) -> float:
-    return row_mm(block, Row(cells=(block.note,), section=True)) if block.note else 0.0
+def _note_mm(block: Block, note: Line) -> float:
+    return row_mm(block, Row(cells=(note,), section=True)) if note else 0.0
 
 
 def stack_mm(blocks: Sequence[Measured]) -> float:
@@ -137,24 +138,25 @@ def trimmed(one: Measured, height: float) -> Measured:
     """Return the block with as many rows as the height holds, and how many more stand on page two."""
     if one.mm <= height:
         return one
-    room = height - one.rest - one.note
-    less = _less(one, sum(1 for top in accumulate(one.rows) if top <= room))
-    while less.rows and less.mm > height:
-        less = _less(one, len(less.rows) - 1)
-    return less
-
-
-def _less(one: Measured, keep: int) -> Measured:
-    """Return the first rows of a block, no section without its rows, and a note that names the others."""
     rows = one.block.rows
-    while keep and rows[keep - 1].section:
+    keep = sum(1 for top in accumulate(one.rows) if top <= height - one.rest - one.note)
+    while True:
+        while keep and rows[keep - 1].section:  # no section without its rows
+            keep -= 1
+        note = (*one.block.note, *_more(rows[keep:]))
+        less = replace(one, rows=one.rows[:keep], note=_note_mm(one.block, note))
+        if not keep or less.mm <= height:
+            return replace(less, block=replace(one.block, rows=rows[:keep], note=note))
         keep -= 1
-    gone = [row for row in rows[keep:] if not row.section]
+
+
+def _more(rows: Sequence[Row]) -> Line:
+    """Return how many rows stand overleaf, and their names."""
+    gone = [row for row in rows if not row.section]
     leads = [row.cells[0][0] for row in gone if row.cells[0] and row.cells[0][0].tone == "strong"]
     names: list[Line] = [(cut(lead, NAME_MOST)._replace(tone=""),) for lead in leads]
-    more: Line = (say(f"{len(gone)} more overleaf", "layout"), *((say(": "), *join(names)) if names else ()))
-    block = replace(one.block, rows=rows[:keep], note=(*one.block.note, *more) if gone else one.block.note)
-    return replace(one, block=block, rows=one.rows[:keep], note=_note_mm(block))
+    more = say(f"{len(gone)} more overleaf", "layout")
+    return (more, *((say(": "), *join(names)) if names else ())) if gone else ()
 
 
 def fitted(

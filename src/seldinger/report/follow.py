@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from seldinger.report import sources, timeline
 from seldinger.report.blocks import Block, Figure, Row, entry, section
-from seldinger.report.place import Line, Place, join, say
+from seldinger.report.place import Line, Place, Report, join, say
 
 WIDE = 186.0
 NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
 
 
-def block(report: Place, *, most: int | None = None) -> Block:
+def block(report: Report, *, most: int | None = None) -> Block:
     """Return schedule, response, times, and every sentence of the course with its sources; the course also drawn.
 
     With ``most`` the first few of each part stand here, with how many more the command prints.
@@ -38,7 +38,7 @@ def _titled(title: str, most: int | None, rows: list[Row]) -> list[Row]:
     return [section(say(title, "strong")), *rows[:most], *rest]
 
 
-def _appointment(report: Place, one: Place) -> Row:
+def _appointment(report: Report, one: Place) -> Row:
     window: Line = (
         (say(" ("), one["earliest"].run("date"), say(" to "), one["latest"].run("date"), say(")"))
         if one.has("earliest")
@@ -49,7 +49,7 @@ def _appointment(report: Place, one: Place) -> Row:
     return entry((one["date"].run("date", "strong"), *window), (what.run(), *again), sources.full(report, one["cites"]))
 
 
-def _responses(report: Place, responses: Place) -> Iterator[Row]:
+def _responses(report: Report, responses: Place) -> Iterator[Row]:
     for each in responses.each():
         calls = [_call(call, each["unit"]) for call in each["calls"].each()]
         if calls:
@@ -81,14 +81,14 @@ def _sum(one: Place, unit: Place) -> Line:
     return (say(": "), *join(parts, ", ")) if parts and one.has("sum") else ()
 
 
-def _time(report: Place, one: Place) -> Row:
+def _time(report: Report, one: Place) -> Row:
     days: Line = (one["days"].run("number", "strong"), say(" days")) if one.has("days") else (say("not known"),)
     why: Line = (say("; "), one["why"].run()) if one.has("why") else ()
     event: Line = (say("; event "), one["event"].run("words"))
     return entry((one["endpoint"].run(),), (*days, *event, *why), sources.full(report, one["cites"]))
 
 
-def _sentences(report: Place, course: Place) -> Iterator[Row]:
+def _sentences(report: Report, course: Place) -> Iterator[Row]:
     told: set[object] = set()
     for name, part in course.items():
         for one in _said(part):

@@ -6,7 +6,7 @@ from itertools import chain
 from seldinger.report import expect, matrix, plans, sources
 from seldinger.report.blocks import Block, Row, row, section
 from seldinger.report.numbers import words
-from seldinger.report.place import Line, Place, Run, cut, join, say
+from seldinger.report.place import Line, Place, Report, Run, cut, join, say
 
 WIDE, LEFT, RIGHT = 186.0, 78.0, 104.0  # [mm] of a page of 210 with margins of 12, and its two columns
 SIGN, SOURCE, SEEN = 15.4, 31.0, 31.0
@@ -50,7 +50,7 @@ VERDICTS = {
 }
 
 
-def identity(report: Place) -> Line:
+def identity(report: Report) -> Line:
     """Return who this is about, as charted: pseudonym, age, sex, kind of chart."""
     patient = report["patient"]
     age = (say(" · "), patient["age_years"].run("number"), say(" years")) if patient.has("age_years") else ()
@@ -61,13 +61,15 @@ def identity(report: Place) -> Line:
 
 def shortened(block: Block, most: int) -> Block:
     """Return a block of page one with every run of at most so many letters; the whole of each stands on a later page."""
+    if all(len(run.text) <= most for run in block.runs()):
+        return block
     rows = tuple(
-        replace(each, cells=tuple(tuple(cut(run, most) for run in cell) for cell in each.cells)) for each in block.rows
+        each._replace(cells=tuple(tuple(cut(run, most) for run in cell) for cell in each.cells)) for each in block.rows
     )
     return replace(block, rows=rows, note=tuple(cut(run, most) for run in block.note))
 
 
-def question(report: Place) -> Line:
+def question(report: Report) -> Line:
     """Return the question to the board, or that none was written."""
     asked = report["patient"]["question"]
     return (
@@ -75,7 +77,7 @@ def question(report: Place) -> Line:
     )
 
 
-def disease(report: Place) -> Block:
+def disease(report: Report) -> Block:
     """Return the disease as a grid of facts: grade first, with Ki-67, site, date and edition; last what is not known."""
     patient = report["patient"]
     facts = [(say(_label(name, each), "quiet"), each) for name, each in patient["disease"].items()]
@@ -124,10 +126,10 @@ def _grade(group: list[Place]) -> Line:
     return (say("Grade ", "quiet"), possible, say(" ("), *editions, say("), Ki-67 "), *ki67, *site, *dated, *weak)
 
 
-def headlines(report: Place) -> Block:
+def headlines(report: Report) -> Block:
     """Return a row for each treatment, those with the same answer together: sign and word, then the sentence."""
     groups: dict[tuple[object, ...], list[Place]] = {}
-    for each in matrix.columns(report):
+    for each in report.treatments:
         groups.setdefault(tuple(str(each[k].value) for k in ("verdict", "headline", "coverage")), []).append(each)
     rows = tuple(_headline(group) for group in groups.values())
     note = dissent(report) if rows else (say("No treatment is answered in this report.", "quiet"),)
@@ -147,9 +149,9 @@ def _headline(group: list[Place]) -> Row:
     return row(names, verdict, (sentence, *partial), tones=("", tone, ""))
 
 
-def criteria(report: Place, found: list[matrix.Criterion]) -> Block:
+def criteria(report: Report, found: list[matrix.Criterion]) -> Block:
     """Return the matrix: what has fired, what is missing; what is met in one line below."""
-    signs = len(matrix.columns(report))
+    signs = len(report.treatments)
     fired, opened = matrix.fired_and_open(report, found)
     rows = [
         *matrix.titled("Stands against a treatment, or changes its form", fired),
@@ -175,10 +177,10 @@ def met(found: list[matrix.Criterion]) -> Block:
     return Block(id="met", title="", widths=(WIDE,), rows=(row(line),) if line else (), size=7.9)
 
 
-def dissent(report: Place) -> Line:
+def dissent(report: Report) -> Line:
     """Return on which topics the sources take different stands for this patient; nothing when on none."""
     topics: dict[object, Place] = {}
-    for modality in matrix.columns(report):
+    for modality in report.treatments:
         for topic, stances in stances_by_topic(modality).items():
             if differ({each.get("stance") for each in stances}):
                 topics.setdefault(topic, stances[0])
@@ -204,7 +206,7 @@ def stances_by_topic(modality: Place) -> dict[object, list[Place]]:
     return found
 
 
-def hazards(report: Place) -> Block:
+def hazards(report: Report) -> Block:
     """Return the hazards with what to do about each."""
     rows = [row(_hazard(each)) for each in report["hazards"].each()]
     return _listed("hazards", "Hazards, and what to do", report["hazards"], rows, LEFT)
@@ -215,13 +217,13 @@ def _hazard(one: Place) -> Line:
     return (cut(one["hazard"].run(tone="strong"), FACT_MOST), *what)
 
 
-def distinguishes(report: Place) -> Block:
+def distinguishes(report: Report) -> Block:
     """Return what separates the options for this patient, without any ranking."""
     rows = [row((cut(each["says"].run(), LINE_MOST),)) for each in report["distinguishes"].each()]
     return _listed("distinguishes", "What separates the options (no ranking)", report["distinguishes"], rows, LEFT)
 
 
-def expectation(report: Place) -> Block:
+def expectation(report: Report) -> Block:
     """Return what to expect, of 100 patients each, benefit and harm together; this block is never cut."""
     rows = expect.treatments(report)
     block = _listed("expect", EXPECT, report["expect"], [], RIGHT)
@@ -243,7 +245,7 @@ def expectation(report: Place) -> Block:
     )
 
 
-def plan(report: Place) -> Block:
+def plan(report: Report) -> Block:
     """Return the plan of each treatment in a line, those with the same line together."""
     groups: dict[str, tuple[list[Line], Line]] = {}
     for names, one in plans.grouped(report):

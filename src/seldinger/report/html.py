@@ -8,7 +8,7 @@ from typing import Any
 
 from seldinger.report import back, follow, plans
 from seldinger.report.blocks import Block, Cell, Front, Row, Sheet
-from seldinger.report.place import Line, Place
+from seldinger.report.place import Line, Report
 from seldinger.report.sheet import sheet
 
 SECTION = ' class="section"'
@@ -32,7 +32,7 @@ def fragment(report: dict[str, Any]) -> str:
 
 def part(report: dict[str, Any], name: str) -> str:
     """Return one part as it stands behind page one, whole: dissent, plan or follow-up; nothing outside the scope."""
-    place = Place(report)
+    place = Report(report)
     return "" if place["scope"].get("in") is False else block(PARTS[name](place))
 
 
@@ -120,13 +120,15 @@ def escape(text: str) -> str:
 
 
 def line(runs: Line) -> str:
-    """Return a line of runs, each escaped, each with its pointer."""
-    return "".join([_run(text, at, form, tone) for text, at, form, _, tone in runs])
-
-
-def _run(text: str, at: str | None, form: str, tone: str) -> str:
-    words = escape_all(text) if _special(text) else text
-    if at is None:
-        return f'<span class="{tone}">{words}</span>' if tone else words
-    kind = f' class="{tone}"' if tone else ""
-    return f'<span{kind} data-pointer="{escape_all(at) if _special(at) else at}" data-form="{form}">{words}</span>'
+    """Return a line of runs, each escaped, each with its pointer. One loop without calls: a sheet has thousands of runs."""
+    parts: list[str] = []
+    for text, place, form, tone in runs:
+        kind = f' class="{tone}"' if tone else ""
+        words = escape_all(text) if _special(text) else text
+        if place is not None:
+            at = place.at
+            at = escape_all(at) if _special(at) else at
+            parts.append(f'<span{kind} data-pointer="{at}" data-form="{form}">{words}</span>')
+        else:
+            parts.append(f"<span{kind}>{words}</span>" if tone else words)
+    return "".join(parts)

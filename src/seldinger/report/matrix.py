@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from seldinger.report import sources
 from seldinger.report.blocks import Cell, Row, row, section
-from seldinger.report.place import Line, Place, Run, join, say
-from seldinger.terms import Group, Kind, Modality
+from seldinger.report.place import Line, Place, Report, Run, join, say
+from seldinger.terms import Group, Kind
 
 DECIDING = {str(kind) for kind in (Kind.HAZARD, Kind.NO_BENEFIT, Kind.TEMPORARY, Kind.MODIFIES)}
 
@@ -26,6 +27,7 @@ BARS, DEFERS, ALTERS, MAY_BAR, MAY_ALTER, NOTED, UNKNOWN, MET, SILENT = (
 ORDER = (BARS, DEFERS, ALTERS, MAY_BAR, MAY_ALTER, NOTED, UNKNOWN, MET, SILENT)
 NOBODY = "nobody looked"
 LAST = 10**6
+LISTS = ("bars", "provided_that", "would_modify")  # of a modality, with entries that need no reason of their own
 FIRED, OPEN, PASSED = (BARS, DEFERS, ALTERS, NOTED), (MAY_BAR, MAY_ALTER), (MET,)
 
 
@@ -35,7 +37,7 @@ class Criterion:
 
     asked: Place  # the words of the requirement
     every: list[Place]  # the modalities of the report, in the fixed order
-    cells: dict[str, tuple[tuple[str, str], Place]] = field(default_factory=dict)
+    cells: dict[int, tuple[tuple[str, str], Place]] = field(default_factory=dict)  # by column, sign and reason
     reasons: list[Place] = field(default_factory=list)  # because entries, or open entries without one
     asks: Place | None = None  # the missing entry that says who can supply the answer, and in which order to ask
 
@@ -44,42 +46,46 @@ class Criterion:
         """Return the weightiest cell, once every modality has answered."""
         return min((cell for cell, _ in self.cells.values()), key=ORDER.index, default=SILENT)
 
-    @property
+    def cell(self, column: int) -> tuple[str, str]:
+        """Return what stands in a column."""
+        return self.cells[column][0] if column in self.cells else SILENT
+
+    def add(self, column: int, cell: tuple[str, str], reason: Place) -> None:
+        """Note what one more reason says; of two in one column the weightier stands."""
+        self.reasons.append(reason)
+        known = self.cells.get(column)
+        if known is None or ORDER.index(cell) < ORDER.index(known[0]):
+            self.cells[column] = (cell, reason)
+
+    @cached_property
     def rank(self) -> tuple[int, int]:
         """Return the place in the order of rows: weight of the worst cell, then how many treatments it concerns."""
         return (ORDER.index(self.worst), -sum(cell == self.worst for cell, _ in self.cells.values()))
 
 
-def columns(report: Place) -> list[Place]:
-    """Return the modalities the report answers, in the fixed order."""
-    found = report["modalities"]
-    return [found[str(m)] for m in Modality if found[str(m)].there]
-
-
-def criteria(report: Place) -> list[Criterion]:
+def criteria(report: Report) -> list[Criterion]:
     """Return every deciding criterion once, in the order of the rules; the same requirement of two rules is one row."""
     found: dict[str, Criterion] = {}
-    every = columns(report)
+    every = report.treatments
     missing = _missing(every)
-    for modality in every:
+    for column, modality in enumerate(every):
         standing = _standing(modality.value)
         for reason in _asked(modality):
-            words = reason["requires"] if reason.has("requires") else reason["says"]
-            one = found.setdefault(str(words.value), Criterion(asked=words, every=every))
-            one.reasons.append(reason)
+            key = "requires" if reason.has("requires") else "says"
+            words = str(reason.get(key))
+            if words not in found:
+                found[words] = Criterion(asked=reason[key], every=every)
+            one = found[words]
             one.asks = one.asks or _asks(reason.value, missing)
-            cell = _cell(reason.value, standing)
-            known = one.cells.get(modality.at)
-            if known is None or ORDER.index(cell) < ORDER.index(known[0]):
-                one.cells[modality.at] = (cell, reason)
+            one.add(column, _cell(reason.value, standing), reason)
     return list(found.values())
 
 
 def _asked(modality: Place) -> list[Place]:
-    reasons = [each for each in modality["because"].each() if each.get("kind") in DECIDING]
+    reasons = modality["because"].each(lambda reason: reason.get("kind") in DECIDING)
     told = {each.get("rule") for each in reasons}
-    loose = [e for key in ("bars", "provided_that", "would_modify") for e in modality[key].each()]
-    return [*(each for each in loose if each.get("rule") not in told), *reasons]
+    loose = [modality[key].each(lambda entry: entry.get("rule") not in told) for key in LISTS]
+    return [*chain(*loose), *reasons]
 
 
 def _standing(modality: dict[str, Any]) -> dict[object, tuple[str, str]]:
@@ -114,17 +120,17 @@ def _asks(reason: dict[str, Any], missing: dict[object, Place]) -> Place | None:
     return next((missing[name] for name in names if name in missing), None)
 
 
-def heads(report: Place) -> tuple[Cell, ...]:
+def heads(report: Report) -> tuple[Cell, ...]:
     """Return the head of the matrix: what a row holds, then the treatments."""
     return (
         (say("Criterion"),),
         (say("This patient"),),
         (say("Source"),),
-        *((each["title"].run(tone="strong"),) for each in columns(report)),
+        *((each["title"].run(tone="strong"),) for each in report.treatments),
     )
 
 
-def fired_and_open(report: Place, found: list[Criterion]) -> tuple[list[Row], list[Row]]:
+def fired_and_open(report: Report, found: list[Criterion]) -> tuple[list[Row], list[Row]]:
     """Return the rows of what stands against a treatment or changes it, and of what is missing, in the order to ask."""
     fired = sorted((each for each in found if each.worst in FIRED), key=lambda each: each.rank)
     opened = sorted((each for each in found if each.worst in OPEN), key=_turn)
@@ -139,12 +145,12 @@ def _turn(one: Criterion) -> tuple[int, int, int]:
     return (gate, -bars, rank if isinstance(rank, int) else LAST)
 
 
-def criterion_row(report: Place, one: Criterion, dated_as: str = "day") -> Row:
+def criterion_row(report: Report, one: Criterion, dated_as: str = "day") -> Row:
     """Return one criterion with what the chart says, who can supply what it does not say, and a sign per treatment."""
     cells: list[Cell] = []
     tones = ["", "", ""]
-    for modality in one.every:
-        (words, tone), _ = one.cells.get(modality.at, (SILENT, modality))
+    for column in range(len(one.every)):
+        words, tone = one.cell(column)
         cells.append((say(words, tone),))
         tones.append(tone)
     return row(asked(one), seen(one, dated_as), _sources(report, one), *cells, tones=tuple(tones))
@@ -159,9 +165,8 @@ def asked(one: Criterion) -> Line:
 def effects(one: Criterion) -> Line:
     """Return what a criterion does to which treatments, as a sentence: what the columns of the matrix say, in a list."""
     groups: dict[tuple[str, str], list[Place]] = {}
-    for modality in one.every:
-        cell, _ = one.cells.get(modality.at, (SILENT, modality))
-        groups.setdefault(cell, []).append(modality)
+    for column, modality in enumerate(one.every):
+        groups.setdefault(one.cell(column), []).append(modality)
     return tuple(
         run
         for cell in ORDER
@@ -188,7 +193,7 @@ def seen(one: Criterion, dated_as: str = "day") -> Line:
     return (*(who or (say("not known"),)), *stale)
 
 
-def _sources(report: Place, one: Criterion) -> Line:
+def _sources(report: Report, one: Criterion) -> Line:
     heavy = [reason for _, (cell, reason) in one.cells.items() if cell == one.worst]
     return sources.names(report, (heavy or one.reasons)[0]["cites"])
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from seldinger.report import back, evidence, follow, front, matrix, plans, sources
 from seldinger.report.blocks import Block, Row, entry, section
-from seldinger.report.place import Line, Place, join, say
+from seldinger.report.place import Line, Place, Report, join, say
 
 ASKED = 8  # missing answers that paper spells out
 SHOWN = 6  # of each part of the course
@@ -13,7 +13,7 @@ DONE = {"done"}
 EXPLAIN = "by the command “seldinger explain”: "
 
 
-def blocks(report: Place, found: list[matrix.Criterion]) -> list[Block]:
+def blocks(report: Report, found: list[matrix.Criterion]) -> list[Block]:
     """Return the parts behind page one in reading order."""
     return [
         differing(report),
@@ -33,7 +33,7 @@ def blocks(report: Place, found: list[matrix.Criterion]) -> list[Block]:
     ]
 
 
-def differing(report: Place) -> Block:
+def differing(report: Report) -> Block:
     """Return only the topics on which the sources take different stands, with the stand of each."""
     rows: list[Row] = []
     agreed: list[Line] = []
@@ -45,12 +45,12 @@ def differing(report: Place) -> Block:
             agreed.append(names)
     same: Line = (say("No different stands: "), *join(agreed), say(". ")) if agreed else ()
     more = say("What each source alone would answer, topic by topic: the command “seldinger explain”.", "layout")
-    built = any(each.has("dissent") for each in matrix.columns(report))
+    built = any(each.has("dissent") for each in report.treatments)
     note: Line = (*same, more) if built else (say(front.NOT_BUILT, "quiet"),)
     return Block(id="dissent", title=back.DISSENT, widths=(back.WIDE,), rows=tuple(rows), note=note, size=SMALL)
 
 
-def _apart(report: Place, one: Place) -> list[Row]:
+def _apart(report: Report, one: Place) -> list[Row]:
     found: dict[object, list[tuple[Place, Place]]] = {}
     for source in one["dissent"].each():
         for topic in source["topics"].each():
@@ -62,11 +62,11 @@ def _apart(report: Place, one: Place) -> list[Row]:
     ]
 
 
-def _stand(report: Place, source: Place, topic: Place) -> Line:
+def _stand(report: Report, source: Place, topic: Place) -> Line:
     return (sources.name(report, source["source"]), say(" "), topic["stance"].run("words", back.stance_tone(topic)))
 
 
-def reasons(report: Place, found: list[matrix.Criterion]) -> Block:
+def reasons(report: Report, found: list[matrix.Criterion]) -> Block:
     """Return what has fired or is open, each with every source and its place; what is met by name."""
     met = [each for each in found if each.worst in matrix.PASSED]
     rows = [back.reason(report, each) for each in sorted(found, key=lambda each: each.rank) if each not in met]
@@ -75,7 +75,7 @@ def reasons(report: Place, found: list[matrix.Criterion]) -> Block:
     return Block(id="reasons", title=back.REASONS, widths=(back.WIDE,), rows=tuple(rows), note=note, size=SMALL)
 
 
-def missing(report: Place) -> Block:
+def missing(report: Report) -> Block:
     """Return the missing answers that most treatments wait for, spelled out; the others by name."""
     asked = back.asked(report)
     rows = tuple(back.answer(entries) for entries in asked[:ASKED])
@@ -85,7 +85,7 @@ def missing(report: Place) -> Block:
     return Block(id="missing", title=back.MISSING, widths=(back.WIDE,), rows=rows, note=note, size=SMALL)
 
 
-def disagreements(report: Place) -> Block:
+def disagreements(report: Report) -> Block:
     """Return the questions on which the sources differ in general, and who takes part; dissent on this patient is above."""
     place = report["disagreements"]
     rows = tuple(
@@ -102,7 +102,7 @@ def disagreements(report: Place) -> Block:
     return Block(id="disagreements-full", title=title, widths=(back.WIDE,), rows=rows, note=note, size=SMALL)
 
 
-def workup(report: Place) -> Block:
+def workup(report: Report) -> Block:
     """Return what the sources ask for and the chart does not have, by the reason why; what it has, by name."""
     place = report["workup"]
     groups: dict[tuple[object, object], list[Place]] = {}
@@ -115,7 +115,7 @@ def workup(report: Place) -> Block:
     return Block(id="workup-full", title=title, widths=(back.WIDE,), rows=rows, note=note, size=SMALL)
 
 
-def _lacking(report: Place, group: list[Place]) -> Row:
+def _lacking(report: Report, group: list[Place]) -> Row:
     first = group[0]
     lead = (first["status"].run("words", "strong"), say(", "), first["why"].run())
     asked: dict[object, list[Place]] = {}

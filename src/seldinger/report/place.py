@@ -4,21 +4,32 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from seldinger.report.forms import show
+from seldinger.report.forms import FORMS
+from seldinger.report.numbers import words
 from seldinger.report.text import clip
+from seldinger.terms import Modality
 
 
 class Run(NamedTuple):
-    """A stretch of text; with ``at`` it is the value at that JSON pointer, printed in that form.
+    """A stretch of text; with a place it is the value there, printed in that form.
 
     A tuple, not a dataclass: a sheet holds thousands of them.
     """
 
     text: str
-    at: str | None = None
+    place: "Place | None" = None
     form: str = ""
-    raw: Any = None
     tone: str = ""  # strong | quiet | bar | defer | alter | open | clear | flag | layout
+
+    @property
+    def at(self) -> str | None:
+        """Return the JSON pointer of the value; None for words of the sheet itself."""
+        return None if self.place is None else self.place.at
+
+    @property
+    def raw(self) -> Any:
+        """Return the value as it stands in the report; None for words of the sheet itself."""
+        return None if self.place is None else self.place.value
 
 
 Line = tuple[Run, ...]
@@ -44,7 +55,8 @@ class Place:
         """Return the JSON pointer."""
         if self._at is None:
             outer = self._parent.at if self._parent is not None else ""
-            self._at = f"{outer}/{self._key if self._key.__class__ is int else escape(str(self._key))}"
+            key = str(self._key)
+            self._at = f"{outer}/{escape(key) if '/' in key or '~' in key else key}"
         return self._at
 
     @property
@@ -67,12 +79,16 @@ class Place:
         found = self.get(key)
         return bool(found) or found is False or found == 0
 
-    def each(self, wanted: Callable[[Any], bool] | None = None) -> list["Place"]:
+    @property
+    def values(self) -> Sequence[Any]:
+        """Return the values of a list, without places; empty when there is none."""
+        return self.value if isinstance(self.value, list | tuple) else ()
+
+    def each(self, wanted: Callable[[Any], object] | None = None) -> list["Place"]:
         """Return the places of a list, or of those values in it that are wanted; empty when there is none."""
-        value = self.value
-        if not isinstance(value, list | tuple):
-            return []
-        return [Place(one, self, i) for i, one in enumerate(value) if wanted is None or wanted(one)]
+        if wanted is None:
+            return [Place(one, self, i) for i, one in enumerate(self.values)]
+        return [Place(one, self, i) for i, one in enumerate(self.values) if wanted(one)]
 
     def items(self) -> list[tuple[str, "Place"]]:
         """Return the places of an object by key; empty when there is none."""
@@ -82,9 +98,40 @@ class Place:
         """Return the value here as a run of text; words without a pointer where there is no value."""
         value = self.value
         if value is None:
-            return Run(show(form, None, ""), None, "", None, tone)
-        at = self.at
-        return Run(show(form, value, at), at, form, value, tone)
+            return Run(FORMS[form](None), None, "", tone)
+        return Run(FORMS[form](value), self, form, tone)
+
+    def key(self, tone: str = "") -> Run:
+        """Return the last step of the pointer, where the report keeps an answer as the name of a field."""
+        return Run(words(self._key), self, "key", tone)
+
+    def part(self, before: str, key: str | int, form: str = "text", tone: str = "", after: str = "") -> "Line":
+        """Return what the report says one step further, between fixed words; nothing where it says nothing there."""
+        value = self.get(key)
+        if not (value or value is False or value == 0):
+            return ()
+        run = Run(FORMS[form](value), Place(value, self, key), form, tone)
+        return (say(before), run, say(after)) if after else (say(before), run)
+
+
+class Report(Place):
+    """The report itself, in which all other places stand; it keeps what many parts of one sheet ask for again."""
+
+    __slots__ = ("_works", "treatments")
+
+    def __init__(self, value: Any) -> None:
+        super().__init__(value)
+        found = self["modalities"]
+        self.treatments = [found[str(m)] for m in Modality if found.has(str(m))]  # answered, in the fixed order
+        self._works: dict[str, Run] = {}
+
+    def work(self, key: Any) -> Run | None:
+        """Return the short name of a work; None where the report has no such reference."""
+        name = str(key)
+        if name not in self._works:
+            self._works[name] = self["references"][name].run("work")
+        run = self._works[name]
+        return None if run.place is None else run
 
 
 def _step(value: Any, key: str | int) -> Any:
@@ -97,7 +144,7 @@ def _step(value: Any, key: str | int) -> Any:
 
 def escape(key: str) -> str:
     """Return a key as one step of a JSON pointer."""
-    return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def resolve(report: Any, pointer: str) -> Any:

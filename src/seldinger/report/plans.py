@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from seldinger.report import sources
 from seldinger.report.blocks import Block, Row, entry, section
-from seldinger.report.place import Line, Place, Run, join, say
+from seldinger.report.place import Line, Place, Report, Run, join, say
 from seldinger.terms import Modality
 
 WIDE = 186.0
@@ -13,13 +13,13 @@ SIMPLE = {"changes": "change", "devices": "device", "sessions": "session", "chec
 STANDING = {"secondary", "unverified"}
 
 
-def block(report: Place) -> Block:
+def block(report: Report) -> Block:
     """Return the plan of each treatment, those with the same plan together."""
     rows = [row for titles, one in grouped(report) for row in (section(*titles), *_plan(report, one))]
     return _block(report, "Plan, in full", rows)
 
 
-def short(report: Place) -> Block:
+def short(report: Report) -> Block:
     """Return the plans in short, what several treatments share once, and how much more the command prints."""
     told: dict[str, tuple[Row, list[Line]]] = {}
     for titles, one in grouped(report):
@@ -32,13 +32,13 @@ def short(report: Place) -> Block:
     return _block(report, "Plan, in short", rows)
 
 
-def _block(report: Place, title: str, rows: list[Row]) -> Block:
+def _block(report: Report, title: str, rows: list[Row]) -> Block:
     nothing = NOT_BUILT if report.get("plan") is None else "Nothing is planned."
     note: Line = () if rows else (say(nothing, "quiet"),)
     return Block(id="plan-full", title=title, widths=(WIDE,), rows=tuple(rows), note=note, size=7.8)
 
 
-def grouped(report: Place) -> list[tuple[Line, Place]]:
+def grouped(report: Report) -> list[tuple[Line, Place]]:
     """Return the plans in fixed order with the names of their treatments, equal plans once."""
     groups: list[tuple[list[Line], Place]] = []
     for modality in Modality:
@@ -65,7 +65,7 @@ def summary(one: Place) -> Line:
     return (*sessions, state, *lacking)
 
 
-def _plan(report: Place, one: Place) -> Iterator[Row]:
+def _plan(report: Report, one: Place) -> Iterator[Row]:
     yield entry((say("state", "quiet"),), summary(one), ())
     for key, name in SIMPLE.items():
         for each in one[key].each():
@@ -80,7 +80,7 @@ def _plan(report: Place, one: Place) -> Iterator[Row]:
         yield from _closing(one[key], key)
 
 
-def _short(report: Place, one: Place) -> Iterator[Row]:
+def _short(report: Report, one: Place) -> Iterator[Row]:
     yield entry((say("state", "quiet"),), summary(one), ())
     for key in ("changes", "departures"):
         for each in one[key].each():
@@ -139,7 +139,7 @@ def _named(one: Place) -> Line:
     return (one["drug"].run("words", "strong"), *purpose, *decides, *allergies)
 
 
-def _drug(report: Place, one: Place) -> Iterator[Row]:
+def _drug(report: Report, one: Place) -> Iterator[Row]:
     yield entry((say("medication", "quiet"),), _named(one), ())
     for key in ("regimens", "cautions"):
         for each in one[key].each():
@@ -148,7 +148,7 @@ def _drug(report: Place, one: Place) -> Iterator[Row]:
             yield entry((say(key, "quiet"),), said, sources.full(report, each["cites"]))
 
 
-def _activity(report: Place, one: Place) -> Iterator[Row]:
+def _activity(report: Report, one: Place) -> Iterator[Row]:
     for each in one["methods"].each():
         why: Line = (say("; "), each["why"].run()) if each.has("why") else ()
         lead = (each["method"].run(tone="strong"), say(": "), each["state"].run("words"), *why)

@@ -1,10 +1,11 @@
 """The sheet: built once from report.json, printed by three dumb printers."""
 
+from itertools import chain
 from typing import Any
 
 from seldinger.report import back, evidence, fit, follow, front, matrix, overleaf, plans
 from seldinger.report.blocks import Block, Front, Sheet, row
-from seldinger.report.place import Line, Place, Run, say
+from seldinger.report.place import Line, Place, Report, Run, say
 from seldinger.terms import DISCLAIMER
 
 HEAD_MM = 12.2  # name and date above the question
@@ -15,24 +16,25 @@ def sheet(report: dict[str, Any], *, paged: bool = True) -> Sheet:
 
     With ``paged`` page one holds what fits on one A4 page and says how much more stands on page two.
     """
-    place = Place(report)
+    place = Report(report)
     inside = place["scope"].get("in") is not False
     found = matrix.criteria(place) if inside else []
     first = _inside(place, found, paged) if inside else _outside(place)
-    cut_short = back.whole(
-        [*front.identity(place), *front.question(place), *(r for b in first.blocks for r in b.runs())]
-    )
+    name, question = front.identity(place), front.question(place)
+    shown = [*name, *question, *chain.from_iterable([block.runs() for block in first.blocks])]
+    after = [*back.whole(shown), *((overleaf.blocks if paged else _whole)(place, found) if inside else [])]
+    shown += chain.from_iterable([block.runs() for block in after])
     return Sheet(
-        name=front.identity(place),
+        name=name,
         day=(say("as of "), place["about"]["on"].run("date", "strong")),
-        question=front.question(place),
+        question=question,
         front=first,
-        back=_back(place, found, [*first.blocks, *([cut_short] if cut_short else [])], paged, inside),
+        back=(*after, back.references(place, shown if paged else None)),
         foot=_foot(place),
     )
 
 
-def _inside(report: Place, found: list[matrix.Criterion], paged: bool) -> Front:
+def _inside(report: Report, found: list[matrix.Criterion], paged: bool) -> Front:
     fixed = (front.disease(report), front.headlines(report))
     right = (front.expectation(report), front.plan(report))
     left = (front.hazards(report), front.distinguishes(report))
@@ -44,30 +46,20 @@ def _inside(report: Place, found: list[matrix.Criterion], paged: bool) -> Front:
     return fit.fitted(parts[0], criteria, met, parts[1], parts[2], front.decision(), _head_mm(report))
 
 
-def _head_mm(report: Place) -> float:
+def _head_mm(report: Report) -> float:
     lines = fit.cell_lines(front.question(report), front.WIDE, 14)
     return HEAD_MM + fit.lines_mm(lines, 14)
 
 
-def _outside(report: Place) -> Front:
+def _outside(report: Report) -> Front:
     why = report["scope"]["why"]
     said: Line = (say("Outside the scope of both reviews: no verdict. ", "strong"), why.run() if why.there else say(""))
     scope = Block(id="scope", title="No answer", widths=(front.WIDE,), rows=(row(said),), size=9.5)
     return Front(top=(front.disease(report), scope), left=(), right=(), bottom=(front.decision(),))
 
 
-def _back(
-    report: Place, found: list[matrix.Criterion], before: list[Block], paged: bool, inside: bool
-) -> tuple[Block, ...]:
-    """Return what follows page one; on paper in short, with how much more there is and which command prints it."""
-    cut_short = before[-1:] if before and before[-1].id == "whole" else []
-    after = (overleaf.blocks if paged else _whole)(report, found) if inside else []
-    shown = [*cut_short, *after]
-    named = {run.at for block in (*before, *shown) for run in block.runs() if run.form == "work"} if paged else None
-    return (*shown, back.references(report, named))
-
-
-def _whole(report: Place, found: list[matrix.Criterion]) -> list[Block]:
+def _whole(report: Report, found: list[matrix.Criterion]) -> list[Block]:
+    """Return the parts behind page one without end; on paper they stand in short, with the command that prints the rest."""
     return [
         back.dissent(report),
         back.treatments(report),
@@ -82,7 +74,7 @@ def _whole(report: Place, found: list[matrix.Criterion]) -> list[Block]:
     ]
 
 
-def _foot(report: Place) -> tuple[Line, ...]:
+def _foot(report: Report) -> tuple[Line, ...]:
     about = report["about"]
     versions: list[Run] = [about["software"].run(), say(" · knowledge "), about["knowledge"].run("hash")]
     versions += [say(" · profile "), about["profile"].run()]

@@ -11,7 +11,7 @@ from typing import Any
 
 from seldinger.report import back, evidence, matrix
 from seldinger.report.blocks import Block, Row, Sheet
-from seldinger.report.place import Line, Place, say
+from seldinger.report.place import Line, Place, Report, say
 from seldinger.report.sheet import sheet
 from seldinger.terms import Modality
 
@@ -41,7 +41,7 @@ def explanation(
     report: dict[str, Any], modality: Modality | str, *, width: int = WIDTH, colour: bool | None = None
 ) -> str:
     """Return one treatment in full: answer, what is missing, reasons, what would turn it, who dissents."""
-    place = Place(report)
+    place = Report(report)
     found = place["modalities"][str(modality)]
     if not found.there:
         why = place["scope"]["why"]
@@ -50,7 +50,7 @@ def explanation(
             width,
             colour,
         )
-    alone = Place({**report, "modalities": {str(modality): found.value}})
+    alone = Report({**report, "modalities": {str(modality): found.value}})
     blocks = (back.treatments(alone), back.reasons(alone, matrix.criteria(alone)), back.missing(alone))
     parts = [_text((found["title"].run(tone="strong"), say(": "), found["headline"]["says"].run()))]
     return _print([*parts, *_blocks((*blocks, back.beside(alone), back.dissent(alone)))], width, colour)
@@ -66,7 +66,7 @@ def course(report: dict[str, Any], *, width: int = WIDTH, colour: bool | None = 
 
 def comparisons(report: dict[str, Any], *, width: int = WIDTH, colour: bool | None = None) -> str:
     """Return what single studies compared within themselves, both counts beside each ratio."""
-    return _print(_block(evidence.compared(Place(report))), width, colour)
+    return _print(_block(evidence.compared(Report(report))), width, colour)
 
 
 def verdict_table(reports: Mapping[str, dict[str, Any]], *, width: int = WIDTH, colour: bool | None = None) -> str:
@@ -78,13 +78,13 @@ def verdict_table(reports: Mapping[str, dict[str, Any]], *, width: int = WIDTH, 
     for modality in Modality:
         table.add_column(modality.label, overflow="fold")
     for name, report in reports.items():
-        place = Place(report)
+        place = Report(report)
         cells = [_verdict(place, place["modalities"][str(m)]) for m in Modality]
         table.add_row(_text((place["patient"]["id"].run() if place["patient"].has("id") else say(name),)), *cells)
     return _print([table], width, colour)
 
 
-def _verdict(report: Place, one: Place) -> Any:
+def _verdict(report: Report, one: Place) -> Any:
     from seldinger.report.front import VERDICTS
 
     if not one.there:
