@@ -6,7 +6,7 @@ import pytest
 
 from seldinger.report import front
 from seldinger.report.forms import show
-from seldinger.report.place import Place, Run
+from seldinger.report.place import Run
 from seldinger.report.sheet import sheet
 from tests.report.generated import HOSTILE, MANY, bare, example, hostile, report, shipped, some
 from tests.report.walking import faults
@@ -27,9 +27,8 @@ def test_a_number_that_is_not_in_the_report_is_found() -> None:
     made = sheet(example("synthetic-midgut"))
     run = next(each for each in made.runs() if each.at and each.form == "of_100")
     assert faults(example("synthetic-midgut"), [run._replace(text="99 of 100")]) != []
-    assert run.place is not None
-    assert faults(example("synthetic-midgut"), [run._replace(place=Place(run.raw, run.place, "nothing"))]) != []
-    assert faults(example("synthetic-midgut"), [run._replace(place=None, text="17 patients")]) != []
+    assert faults(example("synthetic-midgut"), [run._replace(key="nothing")]) != []
+    assert faults(example("synthetic-midgut"), [run._replace(inside=None, text="17 patients")]) != []
 
 
 def test_what_page_one_cuts_or_moves_stands_later() -> None:

@@ -44,7 +44,7 @@ def dissent(report: Report) -> Block:
     rows: list[Row] = []
     for names, group in alike(report, "dissent"):
         rows.append(section(*names))
-        rows += [row((sources.name(report, e["source"]),), _alone(e), _stances(e)) for e in group["dissent"].each()]
+        rows += [row((report.work(e, "source"),), _alone(e), _stances(e)) for e in group["dissent"].each()]
     head = ((say("Source alone"),), (say("would answer"),), (say("topic by topic"),)) if rows else ()
     note: Line = () if rows else (say(front.NOT_BUILT, "quiet"),)
     return Block(
@@ -60,12 +60,12 @@ def dissent(report: Report) -> Block:
 def _alone(one: Place) -> Line:
     if one.get("stance") == "silent":
         return (say("silent: no verdict"),)
-    return (one["possible"].run("words"),) if one.has("possible") else (say("not stated"),)
+    return (one.show("possible", "words"),) if one.has("possible") else (say("not stated"),)
 
 
 def _stances(one: Place) -> Line:
     return join(
-        [(e["topic"].run(), say(" "), e["stance"].run("words", stance_tone(e))) for e in one["topics"].each()], "; "
+        [(e.show("topic"), say(" "), e.show("stance", "words", stance_tone(e))) for e in one["topics"].each()], "; "
     )
 
 
@@ -84,7 +84,7 @@ def alike(report: Report, *keys: str) -> list[tuple[Line, Place]]:
             groups.append((parts, [each]))
         else:
             same.append(each)
-    return [(join([(e["title"].run(tone="strong"),) for e in group]), group[0]) for _, group in groups]
+    return [(join([(e.show("title", tone="strong"),) for e in group]), group[0]) for _, group in groups]
 
 
 def treatments(report: Report) -> Block:
@@ -116,16 +116,16 @@ def _possible(one: Place) -> Line:
         (say(" (not exact: some of these may not be reachable)", "flag"),) if one.get("exact") is False else ()
     )
     partial: Line = (say("; rules cover this treatment only in part"),) if one.get("coverage") == "partial" else ()
-    return (*((one["possible"].run("words"),) if one.has("possible") else (say("no verdict"),)), *loose, *partial)
+    return (*((one.show("possible", "words"),) if one.has("possible") else (say("no verdict"),)), *loose, *partial)
 
 
 def _bar(report: Report, one: Place) -> Line:
     can = {True: " Correctable.", False: " Not correctable."}.get(one.get("correctable"), "")
-    return (one["says"].run(), say(can, "strong"), say(" "), *in_brackets(sources.full(report, one["cites"])))
+    return (one.show("says"), say(can, "strong"), say(" "), *in_brackets(sources.full(report, one["cites"])))
 
 
 def _cited(report: Report, one: Place) -> Line:
-    return (one["says"].run(), say(" "), *in_brackets(sources.full(report, one["cites"])))
+    return (one.show("says"), say(" "), *in_brackets(sources.full(report, one["cites"])))
 
 
 def in_brackets(line: Line) -> Line:
@@ -137,7 +137,7 @@ def _flip(modality: Place, one: Place) -> Line:
     name = one.get("variable")
     looked = modality["because"].each(lambda reason: (reason.get("seen") or {}).get("variable") == name)
     what = looked[0]["seen"]["title"] if looked and looked[0]["seen"].has("title") else one["variable"]
-    return (what.run("words"), say(" "), one["if"].run("words", "strong"), say(" → "), one["possible"].run("words"))
+    return (what.run("words"), say(" "), one.show("if", "words", "strong"), say(" → "), one.show("possible", "words"))
 
 
 def reasons(report: Report, found: list[matrix.Criterion]) -> Block:
@@ -166,7 +166,7 @@ def beside(report: Report) -> Block:
 
 def _beside(report: Report, one: Place, where: list[Place]) -> Row:
     holds = {"yes": "holds here: ", "no": "not so here: "}.get(str(one.get("answer")), "not known here: ")
-    return entry(join([(each["title"].run(),) for each in where]), (say(holds, "quiet"), *_cited(report, one)))
+    return entry(join([(each.show("title"),) for each in where]), (say(holds, "quiet"), *_cited(report, one)))
 
 
 def missing(report: Report) -> Block:
@@ -188,22 +188,22 @@ def asked(report: Report) -> list[list[tuple[Place, Place]]]:
 def answer(entries: list[tuple[Place, Place]]) -> Row:
     """Return one missing answer: who can supply it, and what each answer would leave open."""
     first = entries[0][1]
-    unit: Line = (say(" ["), first["unit"].run(), say("]")) if first.get("unit") not in (None, "1") else ()
+    unit: Line = (say(" ["), first.show("unit"), say("]")) if first.get("unit") not in (None, "1") else ()
     groups: dict[str, list[tuple[Place, Place]]] = {}
     for modality, each in entries:
         groups.setdefault(repr((each.get("could_become"), modality.get("possible"))), []).append((modality, each))
-    who: Line = (say(", ask "), first["who"].run()) if first.has("who") else ()
+    who = first.part(", ask ", "who")
     return entry((titled(first, "strong"), *unit, *who), join([_branches(group) for group in groups.values()], ". "))
 
 
 def titled(one: Place, tone: str = "") -> Run:
     """Return the title of a missing answer."""
-    return (one["title"] if one.has("title") else one["variable"]).run("words", tone)
+    return one.either("title", "variable").run("words", tone)
 
 
 def _branches(group: list[tuple[Place, Place]]) -> Line:
     modality, one = group[0]
-    names = join([(each["title"].run(tone="strong"),) for each, _ in group])
+    names = join([(each.show("title", tone="strong"),) for each, _ in group])
     now = modality.get("possible")
     return (*names, say(": "), *join([_branch(each, now) for _, each in one["could_become"].items()], "; "))
 
@@ -212,8 +212,8 @@ def _branch(answer: Place, now: object) -> Line:
     bars = {str(verdict) for verdict in BARS}
     closed = bool(answer.value) and all(each in bars for each in answer.value)
     if answer.value == now and not closed:
-        return (answer.key(), say(" decides nothing yet", "quiet"))
-    return (answer.key(), say(" → "), answer.run("words", "bar" if closed else "strong"))
+        return (answer.name(), say(" decides nothing yet", "quiet"))
+    return (answer.name(), say(" → "), answer.run("words", "bar" if closed else "strong"))
 
 
 def listed(report: Report, name: str) -> Block:
@@ -235,11 +235,11 @@ def part_row(report: Report, name: str, one: Place) -> Row:
     """Return one entry of such a part with every source."""
     _, keys = PARTS[name]
     parts = [
-        (one[key].run("words" if key == "status" else "text", "strong" if key == keys[0] else ""),)
+        (one.show(key, "words" if key == "status" else "text", "strong" if key == keys[0] else ""),)
         for key in keys
         if one.has(key)
     ]
-    stances = [(sources.name(report, s["source"]), say(": "), s["says"].run()) for s in one["stances"].each()]
+    stances = [(report.work(s, "source"), say(": "), s.show("says")) for s in one["stances"].each()]
     line = _sentences([*parts, *stances], len(parts) > 1)
     return row((*line, say(" "), *in_brackets(sources.full(report, one["cites"]))))
 
@@ -256,9 +256,9 @@ def _sentences(lines: list[Line], stops: bool) -> Line:
 
 def references(report: Report, shown_before: list[Run] | None = None) -> Block:
     """Return the works that the sheet names, or all that the report cites; how many more stand in report.json."""
-    works = [each for _, each in report["references"].items()]
-    named = {run.at for run in shown_before or () if run.form == "work"}
-    shown = works if shown_before is None else [each for each in works if each.at in named]
+    works = report["references"].items()
+    named = {run.key for run in shown_before or () if run.form == "work"}
+    shown = [each for name, each in works if shown_before is None or name in named]
     rows = tuple(entry((each.run("work", "strong"),), (each.run("reference"),)) for each in shown)
     note: Line = () if works else (say("This report cites nothing.", "quiet"),)
     if len(works) > len(shown):

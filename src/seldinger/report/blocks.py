@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from seldinger.report.place import Line, Run
+from seldinger.report.place import Line, Run, say
 
 Cell = Line
 
@@ -102,6 +102,6 @@ def section(*runs: Run) -> Row:
 
 def entry(lead: Line, body: Line, cited: Line = ()) -> Row:
     """Return a row of a list: what it is about, what is said of it, and in brackets who says so."""
-    apart = (Run(text=": "),) if lead and body else ()
-    sources = (Run(text=" [", tone="quiet"), *cited, Run(text="]", tone="quiet")) if cited else ()
+    apart = (say(": "),) if lead and body else ()
+    sources = (say(" [", "quiet"), *cited, say("]", "quiet")) if cited else ()
     return Row(cells=((*lead, *apart, *body, *sources),))

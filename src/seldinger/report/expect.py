@@ -55,17 +55,12 @@ def still_open(report: Report) -> list[Modality]:
 
 def usual_certainty(report: Report) -> Place | None:
     """Return the certainty that most estimates have, so that page one need say it once."""
-    found = [
-        (str(m), i)
-        for m in Modality
-        for i, each in enumerate(report["expect"].get(str(m)) or ())
-        if each.get("certainty")
-    ]
-    if not found:
+    listed = [report["expect"][str(m)] for m in Modality]
+    counted = Counter(certainty for one in listed for each in one.values if (certainty := each.get("certainty")))
+    if not counted:
         return None
-    certain = [report["expect"].value[m][i]["certainty"] for m, i in found]
-    m, i = found[certain.index(Counter(certain).most_common(1)[0][0])]
-    return report["expect"][m][i]["certainty"]
+    usual = counted.most_common(1)[0][0]
+    return next(each["certainty"] for one in listed for each in one.each(lambda one: one.get("certainty") == usual))
 
 
 def _treatment(report: Report, modality: Modality, usual: object) -> list[Row]:
@@ -92,17 +87,17 @@ def _families(listed: Place) -> dict[str, Place | None]:
 
 
 def _short(family: str, one: Place, usual: object) -> Row:
-    per: Line = (say(", per "), one["per"].run("words")) if one.get("per") not in (None, "patient") else ()
+    per: Line = (say(", per "), one.show("per", "words")) if one.get("per") not in (None, "patient") else ()
     what = HARMS.get(str(one.get("outcome")), family).capitalize()
     mixed: Line = (say(f" ({SCOPES[str(one['scope'].value)]})"),) if str(one.get("scope")) in SCOPES else ()
     share = one.get("unit") in FRACTIONS
     form = "interval_100" if share else "interval"
-    sure: Line = () if one.get("certainty") in (None, usual) else (say(", certainty "), one["certainty"].run("words"))
+    sure: Line = () if one.get("certainty") in (None, usual) else (say(", certainty "), one.show("certainty", "words"))
     return row(
         (say(what), *mixed, *per, *_windowed(one), *sure),
-        (one["estimate"].run("of_100" if share else "number", "strong"),),
-        (one["ci"].run(form),) if one.has("ci") else (say("none"),),
-        (one["prediction"].run(form),) if one.has("prediction") else (say("none"),),
+        (one.show("estimate", "of_100" if share else "number", "strong"),),
+        (one.show("ci", form),) if one.has("ci") else (say("none"),),
+        (one.show("prediction", form),) if one.has("prediction") else (say("none"),),
         (one.run("era"), *_status(one)),
     )
 
@@ -138,11 +133,11 @@ def _first_of_each(listed: Place) -> list[Place]:
 
 def row_behind(report: Report, one: Place) -> Row:
     """Return an expectation as an entry of a list: outcome and time, estimate, both intervals by name, what is behind it."""
-    says = one["says"] if one.has("says") else one["outcome"]
+    says = one.either("says", "outcome")
     whose: Line = (say(f" ({SCOPES[str(one['scope'].value)]})"),) if str(one.get("scope")) in SCOPES else ()
-    window: Line = (say("; "), one["window"].run("words")) if one.has("window") else (say("; time not stated"),)
-    met: Line = (say("; criterion "), one["criterion"].run("words")) if one.has("criterion") else ()
-    sure: Line = (say("; certainty "), one["certainty"].run("words")) if one.has("certainty") else ()
+    window = one.part("; ", "window", "words") or (say("; time not stated"),)
+    met = one.part("; criterion ", "criterion", "words")
+    sure = one.part("; certainty ", "certainty", "words")
     return entry(
         (says.run("words", "strong"), *whose, *window, *met),
         (*_value(one), *_intervals(one), say("; "), one.run("behind"), *sure, *_flags(report, one)),
@@ -156,8 +151,8 @@ def _intervals(one: Place) -> Line:
     form = "interval_100" if one.get("unit") in FRACTIONS else "interval"
     return tuple(
         run
-        for name, key in (("confidence interval", "ci"), ("prediction interval", "prediction"))
-        for run in (say(f"; {name} "), one[key].run(form) if one.has(key) else say("none"))
+        for name, key in (("; confidence interval ", "ci"), ("; prediction interval ", "prediction"))
+        for run in one.part(name, key, form) or (say(name), say("none"))
     )
 
 
@@ -165,25 +160,25 @@ def _value(one: Place) -> Line:
     if one.get("estimate") is None:
         return _listed(one)
     if one.get("unit") not in FRACTIONS:
-        unit: Line = (say(" "), one["unit"].run("unit")) if one.has("unit") else ()
-        return (one["estimate"].run("number", "strong"), *unit)
-    per: Line = (say(" "), one["per"].run("plural")) if one.has("per") else ()
-    return (one["estimate"].run("of_100", "strong"), *per, say(", not in "), one["estimate"].run("not_of_100"))
+        unit = one.part(" ", "unit", "unit")
+        return (one.show("estimate", "number", "strong"), *unit)
+    per = one.part(" ", "per", "plural")
+    return (one.show("estimate", "of_100", "strong"), *per, say(", not in "), one.show("estimate", "not_of_100"))
 
 
 def _listed(one: Place) -> Line:
     if not one.has("range"):
         return (say(NO_DATA, "flag"),)
-    unit: Line = (say(" "), one["unit"].run("unit")) if one.has("unit") else ()
-    return (say("not pooled; the series print "), one["range"].run("interval", "strong"), *unit)
+    unit = one.part(" ", "unit", "unit")
+    return (say("not pooled; the series print "), one.show("range", "interval", "strong"), *unit)
 
 
 def _flags(report: Report, one: Place) -> Line:
     """Return each flag of the sources once: what nobody here has read at its source."""
-    found: dict[tuple[object, object], Line] = {}
-    for each in one["cites"].each():
-        found.setdefault((each.get("status"), each.get("via")), sources.flag(report, each))
-    return tuple(run for flagged in found.values() for run in flagged)
+    cites, first = one["cites"], dict[tuple[object, object], int]()
+    for i, each in enumerate(cites.values):
+        first.setdefault((each.get("status"), each.get("via")), i)
+    return tuple(run for i in first.values() for run in sources.flag(report, cites[i]))
 
 
 def within(report: Report) -> tuple[list[Row], int]:
@@ -201,21 +196,21 @@ def _compared(report: Report, one: Place) -> Row:
     """Return a study, its two counts, and the ratio between them with interval and p; the ratio never without the counts."""
     sides = [
         (
-            side["name"].run("words", "strong"),
+            side.show("name", "words", "strong"),
             say(" "),
-            side["events"].run("number"),
+            side.show("events", "number"),
             say(" of "),
-            side["n"].run("number"),
+            side.show("n", "number"),
         )
         for side in one["sides"].each()
     ]
-    where: Line = (say(", "), one["setting"].run()) if one.has("setting") else ()
+    where = one.part(", ", "setting")
     named = (
         ("; odds ratio ", "estimate", "number"),
         (", confidence interval ", "ci", "interval"),
         (", p ", "p", "number"),
     )
-    ratio = tuple(run for name, key, form in named if one.has(key) for run in (say(name), one[key].run(form)))
-    sure: Line = (say("; certainty "), one["certainty"].run("words")) if one.has("certainty") else ()
-    lead = (sources.name(report, one["study"]), say(", "), one["says"].run(), *where)
+    ratio = tuple(run for name, key, form in named for run in one.part(name, key, form))
+    sure = one.part("; certainty ", "certainty", "words")
+    lead = (report.work(one, "study"), say(", "), one.show("says"), *where)
     return entry(lead, (*join(sides, ", "), *ratio, *sure, *_flags(report, one)))

@@ -36,16 +36,11 @@ LAST_LATIN = 0x24F
 _BY_CODE = (*([0] * ord(" ")), *WIDTHS, 0)
 
 
-def text_mm(line: Line, size: float) -> float:
-    """Return the width of a line set without a break [mm]."""
-    return _line_em(line) * size * MM_PER_PT
-
-
-def _line_em(line: Line) -> float:
-    return sum([_em(text) * BOLD if tone in HEAVY else _em(text) for text, _, _, tone in line])
-
-
 @lru_cache(maxsize=8192)
+def _words_em(text: str) -> tuple[float, ...]:
+    return tuple([_em(word) for word in text.split(" ")])
+
+
 def _em(text: str) -> float:
     if text.isascii():
         return sum(map(_BY_CODE.__getitem__, text.encode("ascii"))) / 1000
@@ -59,10 +54,11 @@ def _foreign(letter: str) -> int:
 def cell_lines(line: Line, width: float, size: float) -> int:
     """Return how many lines a cell of this width [mm] takes, broken between words as a printer breaks them."""
     most = width / (size * MM_PER_PT) / SLACK
-    if _line_em(line) <= most:
+    words = _words(line)
+    if sum(words) <= most:
         return 1
     lines, used = 1, 0.0
-    for word in _words(line):
+    for word in words:
         if used and used + word > most:
             lines, used = lines + 1, 0.0
         lines += int(word // most)
@@ -74,14 +70,15 @@ def _words(line: Line) -> list[float]:
     """Return the widths of the words [em], each with the space after it; words go over from one run to the next."""
     found: list[float] = []
     waiting = 0.0
-    for run in line:
-        heavy = BOLD if run.tone in HEAVY else 1.0
-        first, *rest = run.text.split(" ")
-        waiting += _em(first) * heavy
+    for text, _, _, _, tone in line:
+        heavy = BOLD if tone in HEAVY else 1.0
+        first, *rest = _words_em(text)
+        waiting += first * heavy
         for word in rest:
             found.append(waiting + SPACE)
-            waiting = _em(word) * heavy
-    return [*found, waiting]
+            waiting = word * heavy
+    found.append(waiting)
+    return found
 
 
 def lines_mm(lines: int, size: float) -> float:
@@ -138,25 +135,40 @@ def trimmed(one: Measured, height: float) -> Measured:
     """Return the block with as many rows as the height holds, and how many more stand on page two."""
     if one.mm <= height:
         return one
-    rows = one.block.rows
-    keep = sum(1 for top in accumulate(one.rows) if top <= height - one.rest - one.note)
-    while True:
-        while keep and rows[keep - 1].section:  # no section without its rows
-            keep -= 1
-        note = (*one.block.note, *_more(rows[keep:]))
-        less = replace(one, rows=one.rows[:keep], note=_note_mm(one.block, note))
-        if not keep or less.mm <= height:
-            return replace(less, block=replace(one.block, rows=rows[:keep], note=note))
+    if one.mm <= height:
+        return one
+    rows, note, less = one.block.rows, one.block.note, one
+    names = [_name(each) for each in rows]
+    while less.rows and less.mm > height:
+        keep = _held(less, height)
+        note = (*one.block.note, *_more(rows[keep:], names[keep:]))
+        less = replace(less, rows=less.rows[:keep], note=_note_mm(one.block, note))
+    return replace(less, block=replace(one.block, rows=rows[: len(less.rows)], note=note))
+
+
+def _held(one: Measured, height: float) -> int:
+    """Return how many rows, fewer than all, the height holds beside the note; the note grows with every row it must name."""
+    room = height - one.rest - one.note
+    keep = sum(1 for top in accumulate(one.rows[:-1]) if top <= room)
+    while keep and one.block.rows[keep - 1].section:  # no section without its rows
         keep -= 1
+    return keep
 
 
-def _more(rows: Sequence[Row]) -> Line:
+def _name(row: Row) -> Line:
+    """Return the words in bold at the start of a row; nothing where there are none."""
+    first = row.cells[0][:1]
+    return (
+        () if row.section or not first or first[0].tone != "strong" else (cut(first[0], NAME_MOST)._replace(tone=""),)
+    )
+
+
+def _more(rows: Sequence[Row], names: Sequence[Line]) -> Line:
     """Return how many rows stand overleaf, and their names."""
-    gone = [row for row in rows if not row.section]
-    leads = [row.cells[0][0] for row in gone if row.cells[0] and row.cells[0][0].tone == "strong"]
-    names: list[Line] = [(cut(lead, NAME_MOST)._replace(tone=""),) for lead in leads]
-    more = say(f"{len(gone)} more overleaf", "layout")
-    return (more, *((say(": "), *join(names)) if names else ())) if gone else ()
+    gone = sum(not row.section for row in rows)
+    named = [name for name in names if name]
+    more = say(f"{gone} more overleaf", "layout")
+    return (more, *((say(": "), *join(named)) if named else ())) if gone else ()
 
 
 def fitted(
@@ -173,7 +185,7 @@ def fitted(
     whole, beside = measured(matrix), _Columns.of(left, right)
     shown = trimmed(whole, room - beside.needed)
     if len(shown.rows) < MOST_OF * len(whole.rows):  # with so much open, what to expect can wait
-        beside = _waiting(left, right)
+        beside = _waiting(beside)
         shown = trimmed(whole, room - beside.needed)
     below = room - shown.mm
     line = measured(met)
@@ -199,11 +211,16 @@ class _Columns:
         return max(whole, min(max(stack_mm(self.left), stack_mm(self.right)), ROOM_BELOW_MM))
 
 
-def _waiting(left: Sequence[Block], right: Sequence[Block]) -> _Columns:
+def _waiting(both: _Columns) -> _Columns:
     """Return the columns without what to expect, which stands overleaf then; the second one takes over from the first."""
-    width = right[0].width
-    bare = [replace(each, rows=(), head=(), note=WAITS, widths=(each.width,)) if each.keep else each for each in right]
-    return _Columns.of(left[:1], [*(replace(each, widths=(width,)) for each in left[1:]), *bare])
+    width = both.right[0].block.width
+    over = [measured(replace(each.block, widths=(width,))) for each in both.left[1:]]
+    bare = [measured(_bare(each.block)) if each.block.keep else each for each in both.right]
+    return _Columns(left=both.left[:1], right=(*over, *bare))
+
+
+def _bare(block: Block) -> Block:
+    return replace(block, rows=(), head=(), note=WAITS, widths=(block.width,))
 
 
 def _column(blocks: Sequence[Measured], height: float) -> tuple[Block, ...]:

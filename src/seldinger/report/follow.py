@@ -1,11 +1,13 @@
 """Follow-up on page two: when to look at what, what the course has shown, and what may come next."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
+from typing import TypeVar
 
 from seldinger.report import sources, timeline
 from seldinger.report.blocks import Block, Figure, Row, entry, section
 from seldinger.report.place import Line, Place, Report, join, say
 
+T = TypeVar("T")
 WIDE = 186.0
 NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
 
@@ -18,10 +20,10 @@ def block(report: Report, *, most: int | None = None) -> Block:
     place = report["followup"]
     course = place["course"]
     rows = [
-        *_titled("Schedule", most, [_appointment(report, each) for each in place["schedule"].each()]),
-        *_titled("Response by criterion", most, list(_responses(report, course["tumour"]["response"]))),
-        *_titled("Times", most, [_time(report, each) for each in course["times"].each()]),
-        *_titled("What the course says", most, list(_sentences(report, course))),
+        *_titled("Schedule", most, place["schedule"].each(), lambda one: _appointment(report, one)),
+        *_titled("Response by criterion", most, _called(course), lambda one: _response(report, one)),
+        *_titled("Times", most, course["times"].each(), lambda one: _time(report, one)),
+        *_titled("What the course says", most, _sentences(course), lambda one: _sentence(report, *one)),
     ]
     empty = NOT_BUILT if place.value is None else "Nothing is charted over time and nothing is due."
     note: Line = () if rows else (say(empty, "quiet"),)
@@ -30,46 +32,49 @@ def block(report: Report, *, most: int | None = None) -> Block:
     )
 
 
-def _titled(title: str, most: int | None, rows: list[Row]) -> list[Row]:
-    if not rows:
+def _titled(title: str, most: int | None, found: list[T], row: Callable[[T], Row]) -> list[Row]:
+    if not found:
         return []
-    more = 0 if most is None else len(rows) - most
+    more = 0 if most is None else len(found) - most
     rest = [entry((), (say(f"{more} more: the command “seldinger follow”.", "layout"),))] if more > 0 else []
-    return [section(say(title, "strong")), *rows[:most], *rest]
+    return [section(say(title, "strong")), *map(row, found[:most]), *rest]
 
 
 def _appointment(report: Report, one: Place) -> Row:
     window: Line = (
-        (say(" ("), one["earliest"].run("date"), say(" to "), one["latest"].run("date"), say(")"))
+        (say(" ("), one.show("earliest", "date"), say(" to "), one.show("latest", "date"), say(")"))
         if one.has("earliest")
         else ()
     )
-    again: Line = (say(", "), one["repeats"].run()) if one.has("repeats") else ()
-    what = one["says"] if one.has("says") else one["what"]
-    return entry((one["date"].run("date", "strong"), *window), (what.run(), *again), sources.full(report, one["cites"]))
+    again = one.part(", ", "repeats")
+    what = one.either("says", "what")
+    return entry(
+        (one.show("date", "date", "strong"), *window), (what.run(), *again), sources.full(report, one["cites"])
+    )
 
 
-def _responses(report: Report, responses: Place) -> Iterator[Row]:
-    for each in responses.each():
-        calls = [_call(call, each["unit"]) for call in each["calls"].each()]
-        if calls:
-            weak = sources.flags_of([each["status"]])
-            yield entry(
-                (each["criterion"].run(tone="strong"), *weak), join(calls, "; "), sources.full(report, each["cites"])
-            )
+def _called(course: Place) -> list[Place]:
+    """Return the criteria by which the course has been judged at least once."""
+    return course["tumour"]["response"].each(lambda criterion: criterion.get("calls"))
+
+
+def _response(report: Report, one: Place) -> Row:
+    calls = [_call(call, one["unit"]) for call in one["calls"].each()]
+    lead = (one.show("criterion", tone="strong"), *sources.flags_of([one["status"]]))
+    return entry(lead, join(calls, "; "), sources.full(report, one["cites"]))
 
 
 def _call(one: Place, unit: Place) -> Line:
     possible = one["possible"]
     more: Line = (say(" (still possible: "), possible.run("words"), say(")")) if len(possible.value or ()) > 1 else ()
-    why: Line = (say(", "), one["deciding"].run(), *_sum(one, unit)) if one.has("deciding") else ()
-    return (one["date"].run("date"), say(" "), one["category"].run(tone="strong"), *more, *why)
+    why: Line = (say(", "), one.show("deciding"), *_sum(one, unit)) if one.has("deciding") else ()
+    return (one.show("date", "date"), say(" "), one.show("category", tone="strong"), *more, *why)
 
 
 def _sum(one: Place, unit: Place) -> Line:
     """Return the sum that decides, the smallest before it, and how far it lies from the next category."""
     parts = [
-        (say(f"{words} "), one[name].run("number"), say(" "), unit.run())
+        (say(f"{words} "), one.show(name, "number"), say(" "), unit.run())
         for name, words in (
             ("sum", "sum"),
             ("nadir", "smallest before"),
@@ -82,34 +87,32 @@ def _sum(one: Place, unit: Place) -> Line:
 
 
 def _time(report: Report, one: Place) -> Row:
-    days: Line = (one["days"].run("number", "strong"), say(" days")) if one.has("days") else (say("not known"),)
-    why: Line = (say("; "), one["why"].run()) if one.has("why") else ()
-    event: Line = (say("; event "), one["event"].run("words"))
-    return entry((one["endpoint"].run(),), (*days, *event, *why), sources.full(report, one["cites"]))
+    days: Line = (one.show("days", "number", "strong"), say(" days")) if one.has("days") else (say("not known"),)
+    why = one.part("; ", "why")
+    event: Line = (say("; event "), one.show("event", "words"))
+    return entry((one.show("endpoint"),), (*days, *event, *why), sources.full(report, one["cites"]))
 
 
-def _sentences(report: Report, course: Place) -> Iterator[Row]:
-    told: set[object] = set()
+def _sentences(course: Place) -> list[tuple[str, Place]]:
+    """Return every sentence of the course once, with the part of the course it was first said in."""
+    told: dict[object, tuple[str, Place]] = {}
     for name, part in course.items():
         for one in _said(part):
-            if one.get("says") not in told:
-                told.add(one.get("says"))
-                weak = sources.flags_of([one["status"]])
-                yield entry(
-                    (say(name.replace("_", " "), "quiet"),),
-                    (one["says"].run(), *weak),
-                    sources.full(report, one["cites"]),
-                )
+            told.setdefault(one.get("says"), (name, one))
+    return [*told.values()]
 
 
-def _said(part: Place) -> Iterator[Place]:
-    """Yield every object below a place that has a sentence."""
-    if isinstance(part.value, Mapping) and isinstance(part.get("says"), str):
-        yield part
-    for _, each in part.items():
-        yield from _said(each)
-    for each in part.each():
-        yield from _said(each)
+def _sentence(report: Report, name: str, one: Place) -> Row:
+    said = (one.show("says"), *sources.flags_of([one["status"]]))
+    return entry((say(name.replace("_", " "), "quiet"),), said, sources.full(report, one["cites"]))
+
+
+def _said(part: Place) -> list[Place]:
+    """Return every object at or below a place that has a sentence."""
+    found = [part] if isinstance(part.get("says"), str) else []
+    for each in part.inner():
+        found += _said(each)
+    return found
 
 
 def _drawn(course: Place) -> tuple[Figure, ...]:

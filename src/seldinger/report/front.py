@@ -53,10 +53,10 @@ VERDICTS = {
 def identity(report: Report) -> Line:
     """Return who this is about, as charted: pseudonym, age, sex, kind of chart."""
     patient = report["patient"]
-    age = (say(" · "), patient["age_years"].run("number"), say(" years")) if patient.has("age_years") else ()
-    sex = (say(" · "), cut(patient["sex"].run("words"), WORD_MOST)) if patient.has("sex") else ()
-    label = (say(" · "), cut(patient["label"].run("words"), WORD_MOST), say(" chart")) if patient.has("label") else ()
-    return (cut(patient["id"].run(tone="strong"), FACT_MOST), *age, *sex, *label)
+    age = patient.part(" · ", "age_years", "number", after=" years")
+    sex = (say(" · "), cut(patient.show("sex", "words"), WORD_MOST)) if patient.has("sex") else ()
+    label = (say(" · "), cut(patient.show("label", "words"), WORD_MOST), say(" chart")) if patient.has("label") else ()
+    return (cut(patient.show("id", tone="strong"), FACT_MOST), *age, *sex, *label)
 
 
 def shortened(block: Block, most: int) -> Block:
@@ -100,7 +100,7 @@ def _label(name: str, seen: Place) -> str:
 
 
 def _fact(seen: Place) -> Line:
-    dated = (say(", "), seen["date"].run("day", "quiet")) if seen.get("dated") is True else ()
+    dated = (say(", "), seen.show("date", "day", "quiet")) if seen.get("dated") is True else ()
     return (cut(seen.run("seen", "strong"), FACT_MOST), *dated)
 
 
@@ -117,11 +117,11 @@ def _grades(patient: Place) -> list[Row]:
 def _grade(group: list[Place]) -> Line:
     first = group[0]
     taken = first["from"]
-    possible = first["possible"].run(tone="strong") if first.has("possible") else say("not known", "strong")
-    editions = join([(each["edition"].run(),) for each in group])
-    ki67: Line = (taken["ki67_percent"].run(), say(" %")) if taken.has("ki67_percent") else (say("not known"),)
-    site: Line = (say(", "), taken["site"].run("words")) if taken.has("site") else ()
-    dated: Line = (say(" "), taken["date"].run("date")) if taken.has("date") else (say(", date not stated"),)
+    possible = first.show("possible", tone="strong") if first.has("possible") else say("not known", "strong")
+    editions = join([(each.show("edition"),) for each in group])
+    ki67: Line = (taken.show("ki67_percent"), say(" %")) if taken.has("ki67_percent") else (say("not known"),)
+    site = taken.part(", ", "site", "words")
+    dated: Line = (say(" "), taken.show("date", "date")) if taken.has("date") else (say(", date not stated"),)
     weak = sources.flags_of([cite["status"] for each in group for cite in each["cites"].each()])
     return (say("Grade ", "quiet"), possible, say(" ("), *editions, say("), Ki-67 "), *ki67, *site, *dated, *weak)
 
@@ -144,8 +144,8 @@ def _headline(group: list[Place]) -> Row:
     )
     says = first["headline"]["says"]
     sentence = cut(says.run(), HEADLINE_MOST) if says.there else say("No sentence in this report.", "quiet")
-    names = join([(each["title"].run(tone="strong"),) for each in group])
-    verdict = (say(f"{sign} ", tone), first["verdict"].run("words", tone))
+    names = join([(each.show("title", tone="strong"),) for each in group])
+    verdict = (say(f"{sign} ", tone), first.show("verdict", "words", tone))
     return row(names, verdict, (sentence, *partial), tones=("", tone, ""))
 
 
@@ -186,7 +186,7 @@ def dissent(report: Report) -> Line:
                 topics.setdefault(topic, stances[0])
     if not topics:
         return ()
-    listed = join([(each["topic"].run(),) for each in topics.values()])
+    listed = join([(each.show("topic"),) for each in topics.values()])
     return (
         say("The sources differ for this patient on: ", "strong"),
         *listed,
@@ -213,13 +213,13 @@ def hazards(report: Report) -> Block:
 
 
 def _hazard(one: Place) -> Line:
-    what: Line = (say(": "), cut(one["mitigation"].run(), LINE_MOST)) if one.has("mitigation") else ()
-    return (cut(one["hazard"].run(tone="strong"), FACT_MOST), *what)
+    what: Line = (say(": "), cut(one.show("mitigation"), LINE_MOST)) if one.has("mitigation") else ()
+    return (cut(one.show("hazard", tone="strong"), FACT_MOST), *what)
 
 
 def distinguishes(report: Report) -> Block:
     """Return what separates the options for this patient, without any ranking."""
-    rows = [row((cut(each["says"].run(), LINE_MOST),)) for each in report["distinguishes"].each()]
+    rows = [row((cut(each.show("says"), LINE_MOST),)) for each in report["distinguishes"].each()]
     return _listed("distinguishes", "What separates the options (no ranking)", report["distinguishes"], rows, LEFT)
 
 

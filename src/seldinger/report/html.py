@@ -122,11 +122,11 @@ def escape(text: str) -> str:
 def line(runs: Line) -> str:
     """Return a line of runs, each escaped, each with its pointer. One loop without calls: a sheet has thousands of runs."""
     parts: list[str] = []
-    for text, place, form, tone in runs:
+    for text, inside, key, form, tone in runs:
         kind = f' class="{tone}"' if tone else ""
         words = escape_all(text) if _special(text) else text
-        if place is not None:
-            at = place.at
+        if inside is not None:
+            at = inside.pointer(key)
             at = escape_all(at) if _special(at) else at
             parts.append(f'<span{kind} data-pointer="{at}" data-form="{form}">{words}</span>')
         else:

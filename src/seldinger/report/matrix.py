@@ -126,7 +126,7 @@ def heads(report: Report) -> tuple[Cell, ...]:
         (say("Criterion"),),
         (say("This patient"),),
         (say("Source"),),
-        *((each["title"].run(tone="strong"),) for each in report.treatments),
+        *((each.show("title", tone="strong"),) for each in report.treatments),
     )
 
 
@@ -176,18 +176,18 @@ def effects(one: Criterion) -> Line:
 
 
 def _all_or(group: list[Place], every: list[Place]) -> Line:
-    return (say("every treatment"),) if len(group) == len(every) else join([(each["title"].run(),) for each in group])
+    return (say("every treatment"),) if len(group) == len(every) else join([(each.show("title"),) for each in group])
 
 
 def seen(one: Criterion, dated_as: str = "day") -> Line:
     """Return what the chart says about a criterion, or that it is not known and who can be asked."""
     looked = next((r["seen"] for r in one.reasons if r.has("seen")), None)
     if looked is not None and looked.get("value") is not None:
-        dated = (say(", "), looked["date"].run(dated_as, "quiet")) if looked.get("dated") is True else ()
+        dated = (say(", "), looked.show("date", dated_as, "quiet")) if looked.get("dated") is True else ()
         return (looked.run("seen"), *dated)
     if looked is None and all(reason.get("answer") == "yes" for reason in one.reasons):
         return (say("every patient"),)
-    who: Line = (say("ask "), one.asks["who"].run()) if one.asks is not None and one.asks.has("who") else ()
+    who: Line = (say("ask "), one.asks.show("who")) if one.asks is not None and one.asks.has("who") else ()
     why = looked["unknown"] if looked is not None else None
     stale: Line = (say(" ("), why.run(), say(")")) if why is not None and why.value not in (None, NOBODY) else ()
     return (*(who or (say("not known"),)), *stale)

@@ -11,6 +11,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 NOTHING = "not stated"
 UNIT_WORDS = {"d": "days", "wk": "weeks", "mo": "months", "a": "years"}
 SIGNIFICANT = 3
+NUMBER, LIST = (int, float), (list, tuple)
 NOISE = 1e-12  # smaller than this is rounding of the machine, not a number of medicine
 _CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 
@@ -59,13 +60,16 @@ def number(value: Any) -> str:
     >>> number(0.0421), number(2.0), number(1234.5), number(-0.0)
     ('0.0421', '2', '1235', '0')
     """
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if value.__class__ is int:
+        return str(value)
+    if not isinstance(value, NUMBER) or value.__class__ is bool:
         return text(value)
     if not math.isfinite(value):
         return NOTHING
-    if abs(value) < NOISE or value == int(value) or abs(value) >= 10**SIGNIFICANT:
+    size = abs(value)
+    if size < NOISE or value == int(value) or size >= 10**SIGNIFICANT:
         return str(math.floor(value + 0.5))
-    return _trim(f"{value:.{max(SIGNIFICANT - 1 - math.floor(math.log10(abs(value))), 0)}f}")
+    return _trim(f"{value:.{max(SIGNIFICANT - 1 - math.floor(math.log10(size)), 0)}f}")
 
 
 def _trim(shown: str) -> str:
@@ -115,7 +119,7 @@ def count(value: Any) -> str:
     >>> count(["a", "b"]), count(7)
     ('2', '7')
     """
-    return str(len(value)) if isinstance(value, list | tuple | Mapping) else number(value)
+    return str(len(value)) if isinstance(value, (*LIST, Mapping)) else number(value)
 
 
 def of_100(value: Any) -> str:
@@ -212,11 +216,11 @@ def day(value: Any) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, NUMBER) and value.__class__ is not bool and math.isfinite(value)
 
 
 def _is_pair(value: Any) -> bool:
-    return isinstance(value, list | tuple) and len(value) == 2 and all(_is_number(each) for each in value)
+    return isinstance(value, LIST) and len(value) == 2 and _is_number(value[0]) and _is_number(value[1])
 
 
 def _hundredths(value: float) -> int:

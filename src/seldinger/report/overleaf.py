@@ -56,14 +56,14 @@ def _apart(report: Report, one: Place) -> list[Row]:
         for topic in source["topics"].each():
             found.setdefault(topic.get("topic"), []).append((source, topic))
     return [
-        entry((stands[0][1]["topic"].run(),), join([_stand(report, *each) for each in stands], "; "))
+        entry((stands[0][1].show("topic"),), join([_stand(report, *each) for each in stands], "; "))
         for stands in found.values()
         if front.differ({topic.get("stance") for _, topic in stands})
     ]
 
 
 def _stand(report: Report, source: Place, topic: Place) -> Line:
-    return (sources.name(report, source["source"]), say(" "), topic["stance"].run("words", back.stance_tone(topic)))
+    return (report.work(source, "source"), say(" "), topic.show("stance", "words", back.stance_tone(topic)))
 
 
 def reasons(report: Report, found: list[matrix.Criterion]) -> Block:
@@ -90,9 +90,9 @@ def disagreements(report: Report) -> Block:
     place = report["disagreements"]
     rows = tuple(
         entry(
-            (each["topic"].run(tone="strong"),),
-            (each["says"].run(),) if each.has("says") else (),
-            join([(sources.name(report, stance["source"]),) for stance in each["stances"].each()]),
+            (each.show("topic", tone="strong"),),
+            (each.show("says"),) if each.has("says") else (),
+            join([(report.work(stance, "source"),) for stance in each["stances"].each()]),
         )
         for each in place.each()
     )
@@ -110,23 +110,23 @@ def workup(report: Report) -> Block:
         groups.setdefault((each.get("status"), each.get("why")), []).append(each)
     rows = tuple(_lacking(report, group) for (status, _), group in groups.items() if status not in DONE)
     done = [each for each in place.each() if each.get("status") in DONE]
-    note = _rest("Done: ", ((each["item"].run(),) for each in done), " · ") if done else back.nothing(place)
+    note = _rest("Done: ", ((each.show("item"),) for each in done), " · ") if done else back.nothing(place)
     title, _ = back.PARTS["workup"]
     return Block(id="workup-full", title=title, widths=(back.WIDE,), rows=rows, note=note, size=SMALL)
 
 
 def _lacking(report: Report, group: list[Place]) -> Row:
     first = group[0]
-    lead = (first["status"].run("words", "strong"), say(", "), first["why"].run())
+    lead = (first.show("status", "words", "strong"), say(", "), first.show("why"))
     asked: dict[object, list[Place]] = {}
     for each in group:
         asked.setdefault(each.get("who"), []).append(each)
-    items = [(*join([(each["item"].run(),) for each in some]), *_ask(some[0])) for some in asked.values()]
+    items = [(*join([(each.show("item"),) for each in some]), *_ask(some[0])) for some in asked.values()]
     return entry(lead, join(items, "; "), sources.full(report, *(each["cites"] for each in group)))
 
 
 def _ask(one: Place) -> Line:
-    return (say(", ask "), one["who"].run()) if one.has("who") else ()
+    return one.part(", ask ", "who")
 
 
 def _rest(lead: str, names: Iterable[Line], between: str = ", ") -> Line:

@@ -5,34 +5,36 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from seldinger.report.forms import FORMS
-from seldinger.report.numbers import words
+from seldinger.report.numbers import LIST, text, words
 from seldinger.report.text import clip
 from seldinger.terms import Modality
 
 
 class Run(NamedTuple):
-    """A stretch of text; with a place it is the value there, printed in that form.
+    """A stretch of text; with ``inside`` it is what that object or list of the report has at a key, printed in that form.
 
     A tuple, not a dataclass: a sheet holds thousands of them.
     """
 
     text: str
-    place: "Place | None" = None
+    inside: "Place | None" = None
+    key: str | int = ""
     form: str = ""
     tone: str = ""  # strong | quiet | bar | defer | alter | open | clear | flag | layout
 
     @property
     def at(self) -> str | None:
         """Return the JSON pointer of the value; None for words of the sheet itself."""
-        return None if self.place is None else self.place.at
+        return None if self.inside is None else self.inside.pointer(self.key)
 
     @property
     def raw(self) -> Any:
         """Return the value as it stands in the report; None for words of the sheet itself."""
-        return None if self.place is None else self.place.value
+        return None if self.inside is None else self.inside.get(self.key)
 
 
 Line = tuple[Run, ...]
+_tuple = tuple.__new__  # makes a run without a call of Python
 
 
 class Place:
@@ -48,16 +50,19 @@ class Place:
         self.value = value
         self._parent = parent
         self._key = key
-        self._at: str | None = "" if parent is None else None
+        self._at: str | None = None
 
     @property
     def at(self) -> str:
         """Return the JSON pointer."""
         if self._at is None:
-            outer = self._parent.at if self._parent is not None else ""
-            key = str(self._key)
-            self._at = f"{outer}/{escape(key) if '/' in key or '~' in key else key}"
+            self._at = "" if self._parent is None else self._parent.pointer(self._key)
         return self._at
+
+    def pointer(self, key: str | int) -> str:
+        """Return the JSON pointer of the place one step further."""
+        outer = self.at if self._at is None else self._at
+        return f"{outer}/{escape(key) if isinstance(key, str) else key}"
 
     @property
     def there(self) -> bool:
@@ -76,13 +81,18 @@ class Place:
 
     def has(self, key: str | int) -> bool:
         """Return whether the report says anything one step further."""
-        found = self.get(key)
+        value = self.value
+        found = value.get(key) if value.__class__ is dict else _step(value, key)
         return bool(found) or found is False or found == 0
 
     @property
     def values(self) -> Sequence[Any]:
         """Return the values of a list, without places; empty when there is none."""
-        return self.value if isinstance(self.value, list | tuple) else ()
+        return self.value if isinstance(self.value, LIST) else ()
+
+    def either(self, key: str, other: str) -> "Place":
+        """Return the place one step further, or the other one where the report says nothing there."""
+        return self[key if self.has(key) else other]
 
     def each(self, wanted: Callable[[Any], object] | None = None) -> list["Place"]:
         """Return the places of a list, or of those values in it that are wanted; empty when there is none."""
@@ -90,27 +100,39 @@ class Place:
             return [Place(one, self, i) for i, one in enumerate(self.values)]
         return [Place(one, self, i) for i, one in enumerate(self.values) if wanted(one)]
 
+    def inner(self) -> list["Place"]:
+        """Return the places of the objects and lists that an object or a list holds."""
+        value = self.value
+        pairs = value.items() if isinstance(value, dict) else enumerate(self.values)
+        return [Place(one, self, key) for key, one in pairs if isinstance(one, (dict, list))]
+
     def items(self) -> list[tuple[str, "Place"]]:
         """Return the places of an object by key; empty when there is none."""
         return [(name, self[name]) for name in self.value] if isinstance(self.value, Mapping) else []
 
+    def show(self, key: str | int, form: str = "text", tone: str = "") -> Run:
+        """Return the value one step further as a run of text; words without a pointer where there is no value."""
+        value = self.value
+        found = value.get(key) if value.__class__ is dict else _step(value, key)
+        if found is None:
+            return Run(text=FORMS[form](None), tone=tone)
+        return _tuple(Run, (FORMS[form](found), self, key, form, tone))
+
     def run(self, form: str = "text", tone: str = "") -> Run:
         """Return the value here as a run of text; words without a pointer where there is no value."""
-        value = self.value
-        if value is None:
-            return Run(FORMS[form](None), None, "", tone)
-        return Run(FORMS[form](value), self, form, tone)
+        return (
+            Run(text=text(self.value), tone=tone) if self._parent is None else self._parent.show(self._key, form, tone)
+        )
 
-    def key(self, tone: str = "") -> Run:
+    def name(self, tone: str = "") -> Run:
         """Return the last step of the pointer, where the report keeps an answer as the name of a field."""
-        return Run(words(self._key), self, "key", tone)
+        return Run(words(self._key), self._parent, self._key, "key", tone)
 
     def part(self, before: str, key: str | int, form: str = "text", tone: str = "", after: str = "") -> "Line":
         """Return what the report says one step further, between fixed words; nothing where it says nothing there."""
-        value = self.get(key)
-        if not (value or value is False or value == 0):
+        if not self.has(key):
             return ()
-        run = Run(FORMS[form](value), Place(value, self, key), form, tone)
+        run = self.show(key, form, tone)
         return (say(before), run, say(after)) if after else (say(before), run)
 
 
@@ -125,26 +147,24 @@ class Report(Place):
         self.treatments = [found[str(m)] for m in Modality if found.has(str(m))]  # answered, in the fixed order
         self._works: dict[str, Run] = {}
 
-    def work(self, key: Any) -> Run | None:
-        """Return the short name of a work; None where the report has no such reference."""
-        name = str(key)
+    def work(self, one: Place, key: str) -> Run:
+        """Return the short name of the work that a place cites; its key where the report has no such reference."""
+        name = str(one.get(key))
         if name not in self._works:
-            self._works[name] = self["references"][name].run("work")
+            self._works[name] = self["references"].show(name, "work")
         run = self._works[name]
-        return None if run.place is None else run
+        return one.show(key) if run.inside is None else run
 
 
 def _step(value: Any, key: str | int) -> Any:
-    if isinstance(value, Mapping):
-        return value.get(key)
-    if isinstance(value, list | tuple) and isinstance(key, int) and key < len(value):
-        return value[key]
-    return None
+    if isinstance(value, LIST):
+        return value[key] if isinstance(key, int) and key < len(value) else None
+    return None if value is None or not isinstance(value, Mapping) else value.get(key)
 
 
 def escape(key: str) -> str:
     """Return a key as one step of a JSON pointer."""
-    return key.replace("~", "~0").replace("/", "~1")
+    return key if key.isidentifier() else key.replace("~", "~0").replace("/", "~1")
 
 
 def resolve(report: Any, pointer: str) -> Any:

@@ -58,10 +58,10 @@ def grouped(report: Report) -> list[tuple[Line, Place]]:
 def summary(one: Place) -> Line:
     """Return a plan in a line: withheld and why, or how many sessions, and what it still lacks."""
     if one.has("withheld"):
-        return (say("no plan: "), one["withheld"].run())
-    sessions: Line = (say("sessions planned: "), one["sessions"].run("count"), say("; ")) if one.has("sessions") else ()
+        return (say("no plan: "), one.show("withheld"))
+    sessions = one.part("sessions planned: ", "sessions", "count", after="; ")
     state = say("complete" if one.get("complete") is True else "incomplete")
-    lacking: Line = (say(", missing "), one["missing"].run()) if one.has("missing") else ()
+    lacking = one.part(", missing ", "missing")
     return (*sessions, state, *lacking)
 
 
@@ -71,8 +71,8 @@ def _plan(report: Report, one: Place) -> Iterator[Row]:
         for each in one[key].each():
             yield entry((say(name, "quiet"),), _simple(each), sources.full(report, each["cites"]))
     for each in one["asks"].each():
-        who: Line = (say("; ask "), each["who"].run()) if each.has("who") else ()
-        yield entry((say("asks for", "quiet"),), (each["says"].run(), *who), ())
+        who = each.part("; ask ", "who")
+        yield entry((say("asks for", "quiet"),), (each.show("says"), *who), ())
     for each in one["medication"].each():
         yield from _drug(report, each)
     yield from _activity(report, one["activity"])
@@ -90,7 +90,7 @@ def _short(report: Report, one: Place) -> Iterator[Row]:
     for line in _drugs(one):
         yield entry((say("medication", "quiet"),), line, ())
     yield from _activity_short(one["activity"])
-    more = [(one[key].run("count"), say(f" {key}")) for key in ("devices", "checks", "steps") if one.has(key)]
+    more = [(one.show(key, "count"), say(f" {key}")) for key in ("devices", "checks", "steps") if one.has(key)]
     if more:
         yield entry((say("in full", "quiet"),), (*join(more), say(": the command “seldinger plan”")), ())
 
@@ -98,7 +98,7 @@ def _short(report: Report, one: Place) -> Iterator[Row]:
 def _drugs(one: Place) -> list[Line]:
     drugs: list[Line] = []
     for each in one["medication"].each():
-        listed = [(each[key].run("count"), say(f" {key}")) for key in ("regimens", "cautions") if each.has(key)]
+        listed = [(each.show(key, "count"), say(f" {key}")) for key in ("regimens", "cautions") if each.has(key)]
         drugs.append((*_named(each), *((say(" ("), *join(listed), say(")")) if listed else ())))
     return drugs
 
@@ -106,11 +106,11 @@ def _drugs(one: Place) -> list[Line]:
 def _activity_short(one: Place) -> Iterator[Row]:
     done = [each for each in one["methods"].each() if each.has("plan")]
     for each in done:
-        lead = (each["method"].run(tone="strong"), say(": "), each["state"].run("words"))
-        why: Line = (say("; "), each["why"].run()) if each.has("why") else ()
+        lead = (each.show("method", tone="strong"), say(": "), each.show("state", "words"))
+        why = each.part("; ", "why")
         yield entry((say("activity", "quiet"),), (*lead, *why, *_delivered(each["plan"]), *_doses(each["plan"])), ())
     open_ = [
-        (each["method"].run(), say(" "), each["state"].run("words"))
+        (each.show("method"), say(" "), each.show("state", "words"))
         for each in one["methods"].each()
         if not each.has("plan")
     ]
@@ -122,36 +122,36 @@ def _activity_short(one: Place) -> Iterator[Row]:
 
 
 def _simple(one: Place) -> Line:
-    number: Line = (one["number"].run(tone="strong"), say(": ")) if one.has("number") else ()
-    day: Line = (say("; not before day "), one["earliest_day"].run()) if one.has("earliest_day") else ()
-    again: Line = (say("; before it: "), one["recheck"].run()) if one.has("recheck") else ()
-    state: Line = (say(" ("), one["state"].run("words"), say(")")) if one.has("state") else ()
-    says = one["says"] if one.has("says") else one["reason"]
+    number: Line = (one.show("number", tone="strong"), say(": ")) if one.has("number") else ()
+    day = one.part("; not before day ", "earliest_day")
+    again = one.part("; before it: ", "recheck")
+    state = one.part(" (", "state", "words", after=")")
+    says = one.either("says", "reason")
     return (*number, says.run(), *state, *day, *again, *sources.flags_of([one["status"]]))
 
 
 def _named(one: Place) -> Line:
-    purpose: Line = (say(" against "), one["purpose"].run("words")) if one.has("purpose") else ()
-    decides: Line = (say("; "), one["decides"].run()) if one.has("decides") else ()
+    purpose = one.part(" against ", "purpose", "words")
+    decides = one.part("; ", "decides")
     allergies: Line = (
-        (say("; charted allergies: ", "flag"), one["charted_allergies"].run()) if one.has("charted_allergies") else ()
+        (say("; charted allergies: ", "flag"), one.show("charted_allergies")) if one.has("charted_allergies") else ()
     )
-    return (one["drug"].run("words", "strong"), *purpose, *decides, *allergies)
+    return (one.show("drug", "words", "strong"), *purpose, *decides, *allergies)
 
 
 def _drug(report: Report, one: Place) -> Iterator[Row]:
     yield entry((say("medication", "quiet"),), _named(one), ())
     for key in ("regimens", "cautions"):
         for each in one[key].each():
-            route: Line = (say(", "), each["route"].run("words")) if each.has("route") else ()
-            said = (each["says"].run(), *route, *sources.flags_of([each["status"]]))
+            route = each.part(", ", "route", "words")
+            said = (each.show("says"), *route, *sources.flags_of([each["status"]]))
             yield entry((say(key, "quiet"),), said, sources.full(report, each["cites"]))
 
 
 def _activity(report: Report, one: Place) -> Iterator[Row]:
     for each in one["methods"].each():
-        why: Line = (say("; "), each["why"].run()) if each.has("why") else ()
-        lead = (each["method"].run(tone="strong"), say(": "), each["state"].run("words"), *why)
+        why = each.part("; ", "why")
+        lead = (each.show("method", tone="strong"), say(": "), each.show("state", "words"), *why)
         if not each.has("plan"):
             yield entry((say("activity", "quiet"),), (*lead, *_asked(each)), ())
             continue
@@ -164,11 +164,11 @@ def _activity(report: Report, one: Place) -> Iterator[Row]:
     if answer.there:
         yield entry((say("target dose", "quiet"),), (answer.run(),), ())
     if one.has("note"):
-        yield entry((say("activity", "quiet"),), (one["note"].run(),), ())
+        yield entry((say("activity", "quiet"),), (one.show("note"),), ())
 
 
 def _asked(one: Place) -> Line:
-    return (say("; asks for "), one["ask"].run("words")) if one.has("ask") else ()
+    return one.part("; asks for ", "ask", "words")
 
 
 def _delivered(plan: Place) -> Line:
@@ -178,13 +178,13 @@ def _delivered(plan: Place) -> Line:
         if standing.value == "unverified"
         else sources.flags_of([standing])
     )
-    return (say("; delivered "), plan["delivered_gbq"].run("number", "strong"), say(" GBq"), *flag)
+    return (say("; delivered "), plan.show("delivered_gbq", "number", "strong"), say(" GBq"), *flag)
 
 
 def _doses(plan: Place) -> Line:
     known = [each for each in plan["doses"].each() if each.has("gy")]
     return tuple(
-        run for each in known for run in (say("; "), each["name"].run(), say(" "), each["gy"].run("number"), say(" Gy"))
+        run for each in known for run in (say("; "), each.show("name"), say(" "), each.show("gy", "number"), say(" Gy"))
     )
 
 
@@ -199,4 +199,4 @@ def _closing(one: Place, key: str) -> Iterator[Row]:
             (),
         )
     elif one.has("says"):
-        yield entry((say(key, "quiet"),), (one["says"].run(),), ())
+        yield entry((say(key, "quiet"),), (one.show("says"),), ())

@@ -26,7 +26,7 @@ def sheet(report: dict[str, Any], *, paged: bool = True) -> Sheet:
     shown += chain.from_iterable([block.runs() for block in after])
     return Sheet(
         name=name,
-        day=(say("as of "), place["about"]["on"].run("date", "strong")),
+        day=(say("as of "), place["about"].show("on", "date", "strong")),
         question=question,
         front=first,
         back=(*after, back.references(place, shown if paged else None)),
@@ -76,14 +76,14 @@ def _whole(report: Report, found: list[matrix.Criterion]) -> list[Block]:
 
 def _foot(report: Report) -> tuple[Line, ...]:
     about = report["about"]
-    versions: list[Run] = [about["software"].run(), say(" · knowledge "), about["knowledge"].run("hash")]
-    versions += [say(" · profile "), about["profile"].run()]
+    versions: list[Run] = [about.show("software"), say(" · knowledge "), about.show("knowledge", "hash")]
+    versions += [say(" · profile "), about.show("profile")]
     if about.get("as_of") != about.get("on"):
-        versions += [say(" · chart of "), about["as_of"].run("date")]
+        versions += [say(" · chart of "), about.show("as_of", "date")]
     if about.has("departures"):
-        versions += [say(" · "), about["departures"].run("count"), say(" departures by this centre")]
+        versions += [say(" · "), about.show("departures", "count"), say(" departures by this centre")]
     versions += [say(" · "), *_overdue(about)]
-    disclaimer = about["disclaimer"].run() if about.has("disclaimer") else say(DISCLAIMER)
+    disclaimer = about.show("disclaimer") if about.has("disclaimer") else say(DISCLAIMER)
     return (tuple(versions), (disclaimer,))
 
 

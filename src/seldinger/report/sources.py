@@ -3,16 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from seldinger.report.place import Line, Place, Report, Run, join, say
+from seldinger.report.place import Line, Place, Report, join, say
 
 SOUND = (None, "read", "local")  # statuses that need no flag; a citation without one was read
 FLOOR = "house-floor"
 FLOOR_SAYS = "safety floor, not stated in the reviews"
-
-
-def name(report: Report, key: Place) -> Run:
-    """Return the short name of a cited work; its key where the report has no such reference."""
-    return report.work(key.value) or key.run()
 
 
 def names(report: Report, cites: Place) -> Line:
@@ -59,7 +54,7 @@ def _together(report: Report, group: list[dict[tuple[object, object], Place]]) -
     first = cited[0]
     if first.get("key") == FLOOR:
         return (say(FLOOR_SAYS),)
-    names = join([(name(report, each["key"]),) for each in cited])
+    names = join([(report.work(each, "key"),) for each in cited])
     where = [(place.run("where"),) for (at, strength), place in group[0].items() if at or strength]
     return (*names, *((say(": "), *join(where)) if where else ()), *flag(report, first))
 
@@ -68,8 +63,8 @@ def flag(report: Report, one: Place) -> Line:
     """Return the words that must stand beside what nobody here has read at its source; nothing for what was read."""
     if not weak(one.value):
         return ()
-    via = (say(" (quoted from ", "flag"), name(report, one["via"]), say(")", "flag")) if one.get("via") else ()
-    return (say(" "), one["status"].run("words", "flag"), *via)
+    via = (say(" (quoted from ", "flag"), report.work(one, "via"), say(")", "flag")) if one.get("via") else ()
+    return (say(" "), one.show("status", "words", "flag"), *via)
 
 
 def flags_of(statuses: Sequence[Place]) -> Line:
@@ -79,7 +74,7 @@ def flags_of(statuses: Sequence[Place]) -> Line:
 
 
 def _work(report: Report, one: Place) -> Line:
-    return (say(FLOOR_SAYS),) if one.get("key") == FLOOR else (name(report, one["key"]),)
+    return (say(FLOOR_SAYS),) if one.get("key") == FLOOR else (report.work(one, "key"),)
 
 
 def weak(cite: dict[str, Any]) -> str:

@@ -53,7 +53,7 @@ def num(value: float) -> str:
 def tag(name: str, body: str = "", **attributes: str | float) -> str:
     """Return an element; underscores in names are hyphens, numbers are written by ``num``."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{num(value) if isinstance(value, int | float) else escape(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else num(value)}"'
         for key, value in attributes.items()
     )
     return f"<{name}{written}>{body}</{name}>" if body else f"<{name}{written}/>"

@@ -52,7 +52,7 @@ def explanation(
         )
     alone = Report({**report, "modalities": {str(modality): found.value}})
     blocks = (back.treatments(alone), back.reasons(alone, matrix.criteria(alone)), back.missing(alone))
-    parts = [_text((found["title"].run(tone="strong"), say(": "), found["headline"]["says"].run()))]
+    parts = [_text((found.show("title", tone="strong"), say(": "), found["headline"].show("says")))]
     return _print([*parts, *_blocks((*blocks, back.beside(alone), back.dissent(alone)))], width, colour)
 
 
@@ -80,7 +80,7 @@ def verdict_table(reports: Mapping[str, dict[str, Any]], *, width: int = WIDTH, 
     for name, report in reports.items():
         place = Report(report)
         cells = [_verdict(place, place["modalities"][str(m)]) for m in Modality]
-        table.add_row(_text((place["patient"]["id"].run() if place["patient"].has("id") else say(name),)), *cells)
+        table.add_row(_text((place["patient"].show("id") if place["patient"].has("id") else say(name),)), *cells)
     return _print([table], width, colour)
 
 
@@ -90,7 +90,7 @@ def _verdict(report: Report, one: Place) -> Any:
     if not one.there:
         return _text((say("out of scope" if report["scope"].get("in") is False else "–", "quiet"),))
     sign, tone = VERDICTS.get(str(one.get("verdict")), ("?", "open"))
-    return _text((say(f"{sign} ", tone), one["verdict"].run("words", tone)))
+    return _text((say(f"{sign} ", tone), one.show("verdict", "words", tone)))
 
 
 def _head(made: Sheet) -> list[Any]:
