@@ -1,11 +1,9 @@
 """After page one: dissent, reasons with their sources, what each answer would decide, everything page one cut short."""
 
-from typing import Any
-
 from seldinger.report import front, matrix, sources
 from seldinger.report.blocks import Block, Row, entry, row, section
 from seldinger.report.forms import show
-from seldinger.report.place import Line, Place, Report, Run, join, say
+from seldinger.report.place import Line, Place, Report, Run, join, say, together
 from seldinger.report.text import ELLIPSIS
 from seldinger.terms import BARS
 
@@ -76,15 +74,8 @@ def stance_tone(topic: Place) -> str:
 
 def alike(report: Report, *keys: str) -> list[tuple[Line, Place]]:
     """Return the treatments, those with the same parts together: their names, and the first of each."""
-    groups: list[tuple[list[Any], list[Place]]] = []
-    for each in report.treatments:
-        parts = [each.get(key) for key in keys]
-        same = next((group for other, group in groups if other == parts), None)
-        if same is None:
-            groups.append((parts, [each]))
-        else:
-            same.append(each)
-    return [(join([(e.show("title", tone="strong"),) for e in group]), group[0]) for _, group in groups]
+    groups = together(report.treatments, lambda each: [each.get(key) for key in keys])
+    return [(join([(e.show("title", tone="strong"),) for e in group]), group[0]) for group in groups]
 
 
 def treatments(report: Report) -> Block:
@@ -189,11 +180,9 @@ def answer(entries: list[tuple[Place, Place]]) -> Row:
     """Return one missing answer: who can supply it, and what each answer would leave open."""
     first = entries[0][1]
     unit: Line = (say(" ["), first.show("unit"), say("]")) if first.get("unit") not in (None, "1") else ()
-    groups: dict[str, list[tuple[Place, Place]]] = {}
-    for modality, each in entries:
-        groups.setdefault(repr((each.get("could_become"), modality.get("possible"))), []).append((modality, each))
+    groups = together(entries, lambda pair: (pair[1].get("could_become"), pair[0].get("possible")))
     who = first.part(", ask ", "who")
-    return entry((titled(first, "strong"), *unit, *who), join([_branches(group) for group in groups.values()], ". "))
+    return entry((titled(first, "strong"), *unit, *who), join([_branches(group) for group in groups], ". "))
 
 
 def titled(one: Place, tone: str = "") -> Run:

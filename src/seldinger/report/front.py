@@ -6,7 +6,7 @@ from itertools import chain
 from seldinger.report import expect, matrix, plans, sources
 from seldinger.report.blocks import Block, Row, row, section
 from seldinger.report.numbers import words
-from seldinger.report.place import Line, Place, Report, Run, cut, join, say
+from seldinger.report.place import Line, Place, Report, Run, cut, join, say, together
 
 WIDE, LEFT, RIGHT = 186.0, 78.0, 104.0  # [mm] of a page of 210 with margins of 12, and its two columns
 SIGN, SOURCE, SEEN = 15.4, 31.0, 31.0
@@ -106,12 +106,10 @@ def _fact(seen: Place) -> Line:
 
 def _grades(patient: Place) -> list[Row]:
     """Return one line: editions that agree on one specimen stand together, each specimen is named once."""
-    groups: dict[str, list[Place]] = {}
-    for each in patient["grade"].each():
-        groups.setdefault(repr((each.get("possible"), each.get("from"))), []).append(each)
+    groups = together(patient["grade"].each(), lambda each: (each.get("possible"), each.get("from")))
     if not groups:
         return [section(say("Grade: no specimen is charted.", "strong"))]
-    return [section(*join([_grade(group) for group in groups.values()], " · "))]
+    return [section(*join([_grade(group) for group in groups], " · "))]
 
 
 def _grade(group: list[Place]) -> Line:

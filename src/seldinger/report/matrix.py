@@ -158,7 +158,7 @@ def criterion_row(report: Report, one: Criterion, dated_as: str = "day") -> Row:
 
 def asked(one: Criterion) -> Line:
     """Return the words of a criterion, flagged where nobody here has read its limit."""
-    limits = [each for reason in one.reasons[:1] for each in reason["limit"].each()]
+    limits = one.reasons[0]["limit"].each()
     return (one.asked.run(tone="strong"), *sources.flags_of([each["status"] for each in limits]))
 
 
@@ -167,11 +167,11 @@ def effects(one: Criterion) -> Line:
     groups: dict[tuple[str, str], list[Place]] = {}
     for column, modality in enumerate(one.every):
         groups.setdefault(one.cell(column), []).append(modality)
+    groups.pop(SILENT, None)
     return tuple(
         run
-        for cell in ORDER
-        if cell is not SILENT and (group := groups.get(cell))
-        for run in (say("; "), say(cell[0], cell[1]), say(" "), *_all_or(group, one.every))
+        for cell in sorted(groups, key=ORDER.index)
+        for run in (say("; "), say(*cell), say(" "), *_all_or(groups[cell], one.every))
     )
 
 

@@ -119,7 +119,7 @@ def count(value: Any) -> str:
     >>> count(["a", "b"]), count(7)
     ('2', '7')
     """
-    return str(len(value)) if isinstance(value, (*LIST, Mapping)) else number(value)
+    return number(value) if isinstance(value, NUMBER) or not isinstance(value, (*LIST, Mapping)) else str(len(value))
 
 
 def of_100(value: Any) -> str:

@@ -1,8 +1,8 @@
 """A place in report.json, and a run of text that remembers its place: no view can print a number that is not there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from seldinger.report.forms import FORMS
 from seldinger.report.numbers import LIST, text, words
@@ -34,6 +34,7 @@ class Run(NamedTuple):
 
 
 Line = tuple[Run, ...]
+T = TypeVar("T")
 _tuple = tuple.__new__  # makes a run without a call of Python
 
 
@@ -193,3 +194,16 @@ def join(lines: Sequence[Line], between: str = ", ") -> Line:
     for line in lines:
         joined += [say(between), *line] if joined else line
     return tuple(joined)
+
+
+def together(several: Iterable[T], key: Callable[[T], Any]) -> list[list[T]]:
+    """Return what is alike together, in the order of the first of each; alike are those whose keys are equal."""
+    groups: list[tuple[Any, list[T]]] = []
+    for each in several:
+        value = key(each)
+        same = next((group for other, group in groups if other == value), None)
+        if same is None:
+            groups.append((value, [each]))
+        else:
+            same.append(each)
+    return [group for _, group in groups]

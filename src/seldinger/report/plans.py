@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from seldinger.report import sources
 from seldinger.report.blocks import Block, Row, entry, section
-from seldinger.report.place import Line, Place, Report, Run, join, say
+from seldinger.report.place import Line, Place, Report, Run, join, say, together
 from seldinger.terms import Modality
 
 WIDE = 186.0
@@ -25,10 +25,8 @@ def short(report: Report) -> Block:
     for titles, one in grouped(report):
         for row in _short(report, one):
             told.setdefault("".join(run.text for run in row.cells[0]), (row, []))[1].append(titles)
-    groups: dict[str, tuple[list[Line], list[Row]]] = {}
-    for row, names in told.values():
-        groups.setdefault(repr(names), (names, []))[1].append(row)
-    rows = [row for names, shared in groups.values() for row in (section(*join(names)), *shared)]
+    groups = together(told.values(), lambda pair: pair[1])
+    rows = [row for group in groups for row in (section(*join(group[0][1])), *(row for row, _ in group))]
     return _block(report, "Plan, in short", rows)
 
 
@@ -40,19 +38,14 @@ def _block(report: Report, title: str, rows: list[Row]) -> Block:
 
 def grouped(report: Report) -> list[tuple[Line, Place]]:
     """Return the plans in fixed order with the names of their treatments, equal plans once."""
-    groups: list[tuple[list[Line], Place]] = []
-    for modality in Modality:
-        one = report["plan"][str(modality)]
-        title = report["modalities"][str(modality)]["title"]
-        if not one.there:
-            continue
-        name = (title.run(tone="strong") if title.there else say(modality.label, "strong"),)
-        same = next((names for names, other in groups if other.value == one.value), None)
-        if same is None:
-            groups.append(([name], one))
-        else:
-            same.append(name)
-    return [(join(names), one) for names, one in groups]
+    plans = [(modality, report["plan"][str(modality)]) for modality in Modality if report["plan"].has(str(modality))]
+    groups = together(plans, lambda pair: pair[1].value)
+    return [(join([_title(report, modality) for modality, _ in group]), group[0][1]) for group in groups]
+
+
+def _title(report: Report, modality: Modality) -> Line:
+    title = report["modalities"][str(modality)]["title"]
+    return (title.run(tone="strong") if title.there else say(modality.label, "strong"),)
 
 
 def summary(one: Place) -> Line:

@@ -13,10 +13,10 @@ FLOOR_SAYS = "safety floor, not stated in the reviews"
 def names(report: Report, cites: Place) -> Line:
     """Return the works once each, in the order cited, each with its flag; the safety floor only where no work is cited."""
     first: dict[tuple[str, str], Place] = {}
-    for i, said in enumerate(cites.value or ()):
+    for i, said in enumerate(cites.values):
         work = (str(said.get("key")), weak(said))
         if work not in first:
-            first[work] = cites[i]
+            first[work] = Place(said, cites, i)
     if len(first) > 1:
         first.pop((FLOOR, ""), None)
     return join([(*_work(report, each), *flag(report, each)) for each in first.values()], "; ")
@@ -29,11 +29,11 @@ def full(report: Report, *several: Place) -> Line:
     """
     works: dict[tuple[object, ...], dict[tuple[object, object], Place]] = {}
     for cites in _once(several):
-        for i, said in enumerate(cites.value or ()):
+        for i, said in enumerate(cites.values):
             places = works.setdefault((said.get("key"), weak(said), said.get("via")), {})
             where = (said.get("at"), said.get("strength"))
             if where not in places:
-                places[where] = cites[i]
+                places[where] = Place(said, cites, i)
     groups: dict[tuple[object, ...], list[dict[tuple[object, object], Place]]] = {}
     for (key, *flagged), places in works.items():
         groups.setdefault((key == FLOOR, *flagged, *places), []).append(places)
