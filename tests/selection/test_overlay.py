@@ -112,6 +112,18 @@ def test_the_floor_may_be_raised() -> None:
         ({**ALLERGY, "verdict": "perhaps"}, "expected a verdict"),
         ({**ALLERGY, "modalities": ["sirt"]}, "expected a verdict and modalities"),
         ({**ALLERGY, "rule": "disease.hypervascular"}, "decides nothing"),
+        ({**ALLERGY, "modalities": 5}, "expected a verdict and modalities"),
+        ({**ALLERGY, "modalities": []}, "name some of these"),  # it would be printed and change nothing
+        ({**ALLERGY, "modalities": ["y90_glass"]}, "name some of these"),  # a treatment the rule is silent on
+        ({**ALLERGY, "changes": 3}, "in words"),
+        ({**ALLERGY, "rule": "deb.trial_only", "modalities": ["deb_tace"], "verdict": "eligible"}, "clinical trial"),
+        ({**RAISED, "value": 10**400}, "value as a number"),
+        ({**RAISED, "value": -5}, "a slip"),
+        ({**RAISED, "value": 200}, "a slip"),
+        (
+            {**RAISED, "threshold": "liver.burden_max", "unit": "%", "value": 100},
+            "never fire",
+        ),  # above 100 % is nothing
     ],
 )
 def test_an_odd_departure_is_refused(departure: dict, says: str) -> None:
@@ -120,12 +132,46 @@ def test_an_odd_departure_is_refused(departure: dict, says: str) -> None:
     assert says in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ["name = 1", "x", 'name = "a"\nbase = "no"', 'name = "a"\nwhatever = 1'])
+def test_two_departures_about_one_rule_are_refused() -> None:
+    with pytest.raises(OverlayError, match=r"both set fitness\.contrast_allergy for tae"):
+        overlay(ALLERGY, {**ALLERGY, "name": "again", "verdict": "contraindicated"})
+    with pytest.raises(OverlayError, match=r"both set liver\.bilirubin_max"):
+        overlay(RAISED, {**RAISED, "value": 1.0})
+    assert overlay(ALLERGY, {**ALLERGY, "name": "beads", "modalities": ["deb_tace"]}).departures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name = 1",
+        "x",
+        'name = "a"\nbase = "no"',
+        'name = "a"\nwhatever = 1',
+        'name = " "',
+        'name = "a\\nb"',
+        'name = "strictest"',  # it would stand in the page's list in place of the built-in one
+        'name = "a"\ndeparture = 3',
+        'name = "a"\ndeparture = ["x"]',
+        'name = "a"\n[departure]\nname = "x"',
+        'name = "a"\nplan = [1]',
+    ],
+)
 def test_an_odd_file_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "ours.toml"
     path.write_text(text)
     with pytest.raises(OverlayError):
         load_profile(str(path))
+
+
+def test_a_departure_from_what_the_base_does_not_hear_is_refused() -> None:
+    with pytest.raises(OverlayError, match="decides nothing for tae"):  # only Del Prete 2014 names the allergy
+        overlay(ALLERGY, base="transarterial-review")
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "/", "ours.toml/x"])
+def test_a_name_that_no_file_can_have_is_refused(name: str) -> None:
+    with pytest.raises(OverlayError):
+        load_profile(name)
 
 
 def test_a_name_that_is_neither_profile_nor_file_is_refused() -> None:
