@@ -63,7 +63,7 @@ class Place:
     def pointer(self, key: str | int) -> str:
         """Return the JSON pointer of the place one step further."""
         outer = self.at if self._at is None else self._at
-        return f"{outer}/{escape(key) if isinstance(key, str) else key}"
+        return f"{outer}/{escape(key) if isinstance(key, str) and not key.isidentifier() else key}"
 
     @property
     def there(self) -> bool:
@@ -165,7 +165,7 @@ def _step(value: Any, key: str | int) -> Any:
 
 def escape(key: str) -> str:
     """Return a key as one step of a JSON pointer."""
-    return key if key.isidentifier() else key.replace("~", "~0").replace("/", "~1")
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def resolve(report: Any, pointer: str) -> Any:
