@@ -227,3 +227,61 @@ def test_who_moves_between_profiles_and_by_which_rule() -> None:
 
 def test_every_column_read_is_a_chart_key(tmp_path: Path) -> None:
     assert set(CLEAR) <= set(columns_read())
+
+
+@pytest.mark.parametrize("word", [" ", "NA", "n/a", "-", "no", "No.", "none.", "unknown", "nothing", "null"])
+def test_a_word_that_names_no_risk_neither_bars_nor_passes(word: str) -> None:
+    """The chart refuses each of these words; a cohort has no refusal, so the question stays open and is counted."""
+    frame = one(fitness__other_mortality_risk=[word])
+    assert says(frame) == "contraindicated or eligible"
+    assert unreadable_values(frame) == {"fitness.other_mortality_risk": 1}
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [("None", "eligible"), ("NONE", "eligible"), ("frail", "contraindicated"), ("nodal disease", "contraindicated")],
+)
+def test_a_named_risk_is_read_as_in_a_chart(word: str, wanted: str) -> None:
+    assert says(one(fitness__other_mortality_risk=[word])) == wanted
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"), [("true", True), ("Yes", True), ("Mild", True), ("false", False), ("no", False), ("2", None)]
+)
+def test_a_symptom_may_be_a_word(word: str, wanted: bool | None) -> None:
+    frame = one(symptoms__present=[None], **{"symptoms.pain": [word], "symptoms.bulk": [False]})
+    frame = frame.with_columns(pl.lit(False).alias("symptoms.hormonal"))
+    assert says(frame) == {True: "eligible", False: "not_indicated", None: "not_indicated or eligible"}[wanted]
+    assert unreadable_values(frame) == ({"symptoms.pain": 1} if wanted is None else {})
+
+
+def test_a_sex_that_is_no_choice_is_counted() -> None:
+    assert unreadable_values(one(person__sex=["M"])) == {"person.sex": 1}
+
+
+ODD_TYPES = {
+    "fitness.sepsis": [1],
+    "disease.course.on_ssa": [1],
+    "disease.course": [1],
+    "person.sex": [1],
+    "symptoms.pain": [2.5],
+    "fitness.other_mortality_risk": [0],
+    "labs.bilirubin": [[1.0]],
+    "vessels.portal_vein": [b"patent"],
+    "labs.creatinine": [AS_OF],
+}
+
+
+@pytest.mark.parametrize("name", ODD_TYPES)
+def test_every_column_of_another_type_is_refused_by_name(name: str) -> None:
+    frame = one().with_columns(pl.Series(name, ODD_TYPES[name]))
+    for asked in (lambda: screen(frame.lazy(), STRICTEST).collect(), lambda: unreadable_values(frame)):
+        with pytest.raises(TypeError, match=name.replace(".", r"\.")):
+            asked()
+
+
+def test_single_precision_means_the_decimal_that_was_written() -> None:
+    """0.2 does not lie above the limit of 0.2, though the nearest single-precision number does."""
+    single = one().with_columns(pl.Series("shunt.lung_shunt_fraction", [0.2], dtype=pl.Float32))
+    double = one().with_columns(pl.Series("shunt.lung_shunt_fraction", [0.2]))
+    assert says(single, "y90_resin") == says(double, "y90_resin") == "eligible"

@@ -171,7 +171,8 @@ def _door(variable: Variable, column: str, kind: "pl.DataType") -> "pl.Expr":
 
     value = pl.col(column)
     if isinstance(variable, Quantity) and (kind.is_numeric() or kind == pl.Null):
-        number = value.cast(pl.Float64)
+        # a single-precision 0.2 means the decimal that was written, not the binary fraction above it
+        number = (value.cast(pl.String) if kind == pl.Float32 else value).cast(pl.Float64)
         usable = number.is_finite() & number.is_between(variable.low, variable.high)
         return pl.when(usable & (number == number.floor()) if variable.integer else usable).then(number)
     if isinstance(variable, Flag) and kind in (pl.Boolean, pl.Null):

@@ -109,6 +109,8 @@ def _door(variable: Variable, relation: "ir.Table", columns: Columns) -> "ir.Col
 def _number(variable: Quantity, column: "ir.Column") -> "ir.Column":
     import ibis
 
+    if column.type().is_float32():  # the decimal that was written, as in `frame`
+        column = column.cast("string").cast("float64")
     low, high = max(variable.low, -_LARGEST), min(variable.high, _LARGEST)
     inside = ibis.cases(((column >= low) & (column <= high), column))
     if not variable.integer or column.type().is_integer():

@@ -5,15 +5,13 @@ engines are asked through the few operations of `Engine`. A cohort has no dates:
 day, and a judgement that a measurement contradicts is unknown, because nobody is named who repeated it.
 """
 
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING, Any, Protocol
 
 from seldinger.logic import Compare, Condition, anything
 from seldinger.patient import Kind, variable
-from seldinger.patient.variable import SEVERITIES
+from seldinger.patient.variable import NO_NAMES, SEVERITIES
 from seldinger.selection.judgements import PROXIES, Finding, Proxy
 from seldinger.selection.variables import flag, level, quantity, symptomatic
 
@@ -26,6 +24,17 @@ RISK, COURSE, ON_SSA = "fitness.other_mortality_risk", "disease.course", "diseas
 SEX, PREGNANT = "person.sex", "person.pregnant"
 LESIONS, METASTASES = "liver.lesions", "liver.metastases"
 SPLIT = "__course_open"  # slow progression of which nobody says whether it happened on an analogue
+
+
+def _written(*words: str) -> tuple[str, ...]:
+    """Return words as they are written: small, with a capital, in capitals."""
+    return tuple(dict.fromkeys(each for word in words for each in (word, word.capitalize(), word.upper())))
+
+
+PRESENT, ABSENT = _written(*SEVERITIES, "yes", "true"), _written("none", "no", "false")
+NONE = _written("none")
+# What stands in a cell where a name was asked for and names nothing; the single word "none" is the clinician's no.
+UNNAMED = ("", " ", *_written("nan", "null", *sorted({w + end for w in NO_NAMES for end in ("", ".")} - {"none"})))
 
 
 def inside(key: str) -> str:
@@ -44,6 +53,9 @@ class Engine(Protocol):
 
     def column(self, name: str, kind: str) -> Any:
         """Return a column, or nulls of a kind (boolean, string, float64) where the cohort has none."""
+
+    def among(self, value: Any, words: tuple[str, ...]) -> Any:
+        """Return whether a value is one of some words."""
 
     def where(self, condition: Any, value: Any) -> Any:
         """Return the value where the condition is true, null elsewhere."""
@@ -77,6 +89,9 @@ class Polars:
             return pl.lit(None, dtype=kinds[kind])
         return pl.col(name).cast(pl.String) if self.text(name) else pl.col(name)
 
+    def among(self, value: "pl.Expr", words: tuple[str, ...]) -> "pl.Expr":
+        return value.is_in(words)
+
     def where(self, condition: "pl.Expr", value: Any) -> "pl.Expr":
         import polars as pl
 
@@ -108,6 +123,9 @@ class Ibis:
 
         return self.table[name] if self.has(name) else ibis.literal(None, type=kind)
 
+    def among(self, value: "ir.Value", words: tuple[str, ...]) -> "ir.BooleanValue":
+        return value.isin(words)
+
     def where(self, condition: "ir.BooleanValue", value: Any) -> "ir.Value":
         import ibis
 
@@ -128,20 +146,19 @@ def plain(engine: Engine) -> dict[str, Any]:
 
 
 def _severity(engine: Engine, key: str) -> Any:
-    """A severity counts as present, the written word "none" as absent; any other word is unknown."""
+    """A severity or a yes counts as present, "none" or a no as absent; any other word is unknown."""
     if not engine.text(key):
         return engine.column(key, "boolean")
     word = engine.column(key, "string")
-    present = reduce(operator.or_, (word == each for each in SEVERITIES))
-    return engine.where(present | (word == "none"), present)
+    return engine.where(engine.among(word, (*PRESENT, *ABSENT)), engine.among(word, PRESENT))
 
 
 def _named_risk(engine: Engine) -> Any:
-    """Any named risk counts, "none" is the clinician's no, an empty cell is unknown."""
+    """Any named risk counts, "none" is the clinician's no; a cell that names nothing, as "n/a" does, is unknown."""
     if not engine.text(RISK):
         return engine.column(RISK, "boolean")
     word = engine.column(RISK, "string")
-    return engine.where(word != "", reduce(operator.and_, (word != each for each in ("none", "None", "NONE"))))
+    return engine.where(~engine.among(word, UNNAMED), ~engine.among(word, NONE))
 
 
 def conditions() -> dict[str, Condition]:

@@ -11,6 +11,7 @@ from seldinger.logic import (
     Choice,
     Condition,
     Flag,
+    Quantity,
     Row,
     Table,
     Variable,
@@ -43,7 +44,7 @@ from seldinger.selection.judgements import PROXIES
 from seldinger.selection.modalities import EVERY_RULE
 from seldinger.selection.profiles import Profile, silent, table
 from seldinger.selection.scope import GATES
-from seldinger.selection.variables import symptomatic
+from seldinger.selection.variables import choice, symptomatic
 from seldinger.terms import Modality, Verdict
 
 if TYPE_CHECKING:
@@ -87,13 +88,39 @@ def columns_read() -> tuple[str, ...]:
 
 
 def unreadable_values(frame: "pl.DataFrame") -> dict[str, int]:
-    """Return how many values of each column are given but unusable: NaN, outside the domain, a word that is no level."""
-    charted = (*conditions().values(), SCOPE, *(rule.when for rule in EVERY_RULE))
+    """Return how many values of each column are given but unusable: NaN, outside the domain, a word that is no level.
+
+    Raises TypeError as `screen` does.
+    """
+    import polars as pl
+
+    _checked(frame.schema)
+    charted = (*conditions().values(), SCOPE, choice(SEX).is_("male"), *(rule.when for rule in EVERY_RULE))
     rows = tuple(Row(f"r{n}", when, "x") for n, when in enumerate(charted))
-    derived_alone = {key: inside(key) for key in (*KINDS, RISK)}
+    written = [key for key in (*KINDS, RISK) if key in frame.columns]
     words = frame.lazy().with_columns(**plain(Polars(frame.schema)))
-    found = unreadable(Table("cohort", rows, "y"), words, columns=derived_alone)
-    return {name: count for name, count in found.items() if name not in derived_alone}
+    found = unreadable(Table("cohort", rows, "y"), words, columns={key: inside(key) for key in (*KINDS, RISK)})
+    lost = words.select((pl.col(key).is_not_null() & pl.col(inside(key)).is_null()).sum() for key in written).collect()
+    return found | {name: count for name, count in zip(written, lost.row(0), strict=True) if count}
+
+
+def _checked(schema: "pl.Schema") -> None:
+    """Raise TypeError, naming every column that holds another type than its chart key needs."""
+    import polars as pl
+
+    text, odd = (pl.String, pl.Categorical, pl.Enum, pl.Null), []
+    for name, kind in variables_read().items():
+        held = schema.get(name, pl.Null())
+        if kind is Quantity:
+            fits, needed = held.is_numeric() or held == pl.Null, "numbers"
+        elif name in (*KINDS, RISK):
+            fits, needed = held in (pl.Boolean, *text), "text, or true and false"
+        else:
+            fits = held in ((pl.Boolean, pl.Null) if kind is Flag else text)
+            needed = "true and false" if kind is Flag else "text"
+        odd += [] if fits else [f"{name}: the column holds {held}, expected {needed}"]
+    if odd:
+        raise TypeError("; ".join(odd))
 
 
 def screen(frame: "pl.LazyFrame", profile: Profile) -> "pl.LazyFrame":
@@ -127,7 +154,9 @@ def answered() -> tuple[str, ...]:
 
 def prepared(frame: "pl.LazyFrame") -> "pl.LazyFrame":
     """Return the frame with the columns that the rules read in place of the charted ones."""
-    charted = frame.with_columns(**plain(Polars(frame.collect_schema())))
+    schema = frame.collect_schema()
+    _checked(schema)
+    charted = frame.with_columns(**plain(Polars(schema)))
     judged = truths(conditions(), charted, columns=CHARTED)
     return judged.with_columns(**derived(Polars(judged.collect_schema())))
 
@@ -154,10 +183,16 @@ def on_duckdb(frame: "pl.DataFrame", profile: Profile) -> "pl.DataFrame":
     import ibis
     import polars as pl
 
-    numbered = ibis.memtable(frame.with_row_index("__n"))
-    found = screen_in_database(numbered, profile).order_by("__n").to_polars().drop("__n")
-    typed: pl.DataFrame = found.with_columns(pl.col(possible(m)).cast(pl.UInt32) for m in Modality)
-    return typed
+    _checked(frame.schema)
+    kinds = {Quantity: pl.Float64, Flag: pl.Boolean}
+    read = [
+        pl.col(name).cast(kinds.get(kind, pl.String)) if frame.schema[name] == pl.Null else pl.col(name)
+        for name, kind in variables_read().items()
+        if name in frame.columns
+    ]  # only these: a database takes no account of upper and lower case in the names of the others
+    numbered = ibis.memtable(frame.select(pl.int_range(pl.len()).alias("__n"), *read))
+    found = screen_in_database(numbered, profile).order_by("__n").to_polars().select(answered())
+    return frame.hstack(found.with_columns(pl.col(possible(m)).cast(pl.UInt32) for m in Modality))
 
 
 def exactly(frame: "pl.DataFrame", profile: Profile) -> "pl.DataFrame":
