@@ -157,12 +157,12 @@ def beside(report: Report) -> Block:
 
 def _beside(report: Report, one: Place, where: list[Place]) -> Row:
     holds = {"yes": "holds here: ", "no": "not so here: "}.get(str(one.get("answer")), "not known here: ")
-    return entry(join([(each.show("title"),) for each in where]), (say(holds, "quiet"), *_cited(report, one)))
+    return entry(matrix.all_or(where, report.treatments), (say(holds, "quiet"), *_cited(report, one)))
 
 
 def missing(report: Report) -> Block:
     """Return each missing answer once: who can supply it, and what every possible answer would leave open, by treatment."""
-    rows = tuple(answer(entries) for entries in asked(report))
+    rows = tuple(answer(report, entries) for entries in asked(report))
     note: Line = () if rows else (say(NOTHING_MISSING, "quiet"),)
     return Block(id="missing", title=MISSING, widths=(WIDE,), rows=rows, note=note, size=7.8)
 
@@ -176,13 +176,13 @@ def asked(report: Report) -> list[list[tuple[Place, Place]]]:
     return sorted(found.values(), key=lambda entries: -len(entries))
 
 
-def answer(entries: list[tuple[Place, Place]]) -> Row:
+def answer(report: Report, entries: list[tuple[Place, Place]]) -> Row:
     """Return one missing answer: who can supply it, and what each answer would leave open."""
     first = entries[0][1]
     unit: Line = (say(" ["), first.show("unit"), say("]")) if first.get("unit") not in (None, "1") else ()
     groups = together(entries, lambda pair: (pair[1].get("could_become"), pair[0].get("possible")))
     who = first.part(", ask ", "who")
-    return entry((titled(first, "strong"), *unit, *who), join([_branches(group) for group in groups], ". "))
+    return entry((titled(first, "strong"), *unit, *who), join([_branches(report, group) for group in groups], ". "))
 
 
 def titled(one: Place, tone: str = "") -> Run:
@@ -190,9 +190,9 @@ def titled(one: Place, tone: str = "") -> Run:
     return one.either("title", "variable").run("words", tone)
 
 
-def _branches(group: list[tuple[Place, Place]]) -> Line:
+def _branches(report: Report, group: list[tuple[Place, Place]]) -> Line:
     modality, one = group[0]
-    names = join([(each.show("title", tone="strong"),) for each, _ in group])
+    names = matrix.all_or([each for each, _ in group], report.treatments, "strong")
     now = modality.get("possible")
     return (*names, say(": "), *join([_branch(each, now) for _, each in one["could_become"].items()], "; "))
 

@@ -171,12 +171,15 @@ def effects(one: Criterion) -> Line:
     return tuple(
         run
         for cell in sorted(groups, key=ORDER.index)
-        for run in (say("; "), say(*cell), say(" "), *_all_or(groups[cell], one.every))
+        for run in (say("; "), say(*cell), say(" "), *all_or(groups[cell], one.every))
     )
 
 
-def _all_or(group: list[Place], every: list[Place]) -> Line:
-    return (say("every treatment"),) if len(group) == len(every) else join([(each.show("title"),) for each in group])
+def all_or(group: list[Place], every: list[Place], tone: str = "") -> Line:
+    """Return the names of treatments, or that it is all of them."""
+    if len(group) == len(every):
+        return (say("every treatment", tone),)
+    return join([(each.show("title", tone=tone),) for each in group])
 
 
 def seen(one: Criterion, dated_as: str = "day") -> Line:

@@ -78,7 +78,7 @@ def reasons(report: Report, found: list[matrix.Criterion]) -> Block:
 def missing(report: Report) -> Block:
     """Return the missing answers that most treatments wait for, spelled out; the others by name."""
     asked = back.asked(report)
-    rows = tuple(back.answer(entries) for entries in asked[:ASKED])
+    rows = tuple(back.answer(report, entries) for entries in asked[:ASKED])
     note: Line = () if rows else (say(back.NOTHING_MISSING, "quiet"),)
     if more := asked[ASKED:]:
         note = _rest(f"{len(more)} more, {EXPLAIN}", ((back.titled(entries[0][1]),) for entries in more))
@@ -86,17 +86,13 @@ def missing(report: Report) -> Block:
 
 
 def disagreements(report: Report) -> Block:
-    """Return the questions on which the sources differ in general, and who takes part; dissent on this patient is above."""
+    """Return the questions on which the sources differ in general, and what is done with each; dissent on this patient is above."""
     place = report["disagreements"]
     rows = tuple(
-        entry(
-            (each.show("topic", tone="strong"),),
-            (each.show("says"),) if each.has("says") else (),
-            join([(report.work(stance, "source"),) for stance in each["stances"].each()]),
-        )
+        entry((each.show("topic", tone="strong"),), (each.show("says"),) if each.has("says") else ())
         for each in place.each()
     )
-    words = say("The words of each source with their place: report.json, under disagreements.", "layout")
+    words = say("What each source says, with its place: report.json, under disagreements.", "layout")
     note = (words,) if rows else back.nothing(place)
     title, _ = back.PARTS["disagreements"]
     return Block(id="disagreements-full", title=title, widths=(back.WIDE,), rows=rows, note=note, size=SMALL)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from seldinger.report import sources
 from seldinger.report.blocks import Block, Row, entry, section
-from seldinger.report.place import Line, Place, Report, Run, join, say, together
+from seldinger.report.place import Line, Place, Report, join, say, together
 from seldinger.terms import Modality
 
 WIDE = 186.0
@@ -165,13 +165,8 @@ def _asked(one: Place) -> Line:
 
 
 def _delivered(plan: Place) -> Line:
-    standing = plan["basis"]["standing"]
-    flag: Line = (
-        (say(" "), Run("unverified, not for use", tone="flag"))
-        if standing.value == "unverified"
-        else sources.flags_of([standing])
-    )
-    return (say("; delivered "), plan.show("delivered_gbq", "number", "strong"), say(" GBq"), *flag)
+    weak = sources.flags_of([plan["basis"]["standing"]])
+    return (say("; delivered "), plan.show("delivered_gbq", "number", "strong"), say(" GBq"), *weak)
 
 
 def _doses(plan: Place) -> Line:
