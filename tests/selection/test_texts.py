@@ -52,7 +52,32 @@ def test_hazards_that_depend_on_the_patient(change: dict, more: set[str]) -> Non
 
 
 def test_ignorance_hides_no_hazard() -> None:
-    assert shown(hazards({})) == ALWAYS_HAZARDS | {"abscess_unknown", "biliary_without_cirrhosis", "heart"}
+    assert shown(hazards({})) == ALWAYS_HAZARDS | {"abscess_unknown", "cirrhosis_unknown", "heart"}
+
+
+@pytest.mark.parametrize(
+    ("known", "asks"),
+    [({}, True), ({"liver.cirrhosis": False}, False), ({"liver.cirrhosis": True}, False)],
+)
+def test_a_charted_liver_is_not_asked_for_again(known: dict, asks: bool) -> None:
+    told = " ".join(each["mitigation"] for each in hazards(known))
+    assert ("Ask whether the liver is cirrhotic" in told) is asks
+
+
+def test_what_comes_after_the_reviews_is_named_in_the_sentence() -> None:
+    """A board reads the sentence, not its citation: a source beside the two reviews stands in the words."""
+    names = {"sirspheres-label": "label of resin", "retnet": "RETNET", "braat2019-prrt": "Braat 2019", "su2017": "Su 2017",
+             "enets2022-carcinoid": "ENETS 2022"}  # fmt: skip
+    later = [(each, c.key) for each in (*HAZARDS, *DISTINGUISHES) for c in each.cites if c.key in names]
+    assert {key for _, key in later} == set(names)
+    for each, key in later:
+        assert names[key] in f"{each.says} {each.why} {each.mitigation}", each.id
+
+
+def test_a_condition_of_this_software_is_not_given_to_a_review() -> None:
+    beads = next(each for each in HAZARDS if each.id == "hazard.biloma")
+    assert "the review sets none" in beads.mitigation
+    assert "house-floor" in {c.key for c in beads.cites}
 
 
 def test_what_separates_the_options_of_every_patient() -> None:

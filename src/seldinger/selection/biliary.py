@@ -30,7 +30,8 @@ TRIAL_ONLY = Rule(
     topic="drug-eluting beads",
     kind=Kind.MODIFIES,
     when=everything(),
-    says="Drug-eluting beads injured the bile ducts of these livers more often; a phase 2 trial was interrupted.",
+    says="Drug-eluting beads: a higher rate of biliary complications is reported, a phase 2 trial was interrupted. That "
+    "they are kept to trials is a condition of this software.",
     requires="Treatment within a clinical trial",
     group=Group.JUDGEMENT,
     sources=(

@@ -98,7 +98,7 @@ CONFLICTS = (
     Disagreement(
         id="C4",
         topic="tumour burden",
-        says="strictest bars above the limit; weighed allows a less aggressive, staged TAE, never TACE.",
+        says="The profile “strictest” bars above the limit; “weighed” allows a less aggressive, staged TAE, never TACE.",
         stances=(
             a("More than 75 % of the liver replaced is a contraindication.", "A21", at=EMBOLIZATION),
             b("More than 75 % is among the other contraindications.", "B54", at=PROCEDURES),
@@ -138,7 +138,7 @@ CONFLICTS = (
         says="Both sizes are offered with their source; the centre chooses.",
         stances=(
             a("Spheres of 100 to 300 um in the case shown.", "A30", at=CASE_1),
-            b("Particles of 75 to 150 um.", "B24", "B25", at=INTRODUCTION),
+            b("Embolizing agents of 75 to 150 um.", "B24", "B25", at=INTRODUCTION),
         ),
     ),
     Disagreement(
@@ -146,7 +146,7 @@ CONFLICTS = (
         topic="stay in hospital",
         says="At least one night after embolization and until liver enzymes have peaked; Y-90 as an outpatient.",
         stances=(
-            a("Overnight stay after TAE.", "A18", at=EMBOLIZATION),
+            a("Typically an overnight stay after TAE.", "A18", at=EMBOLIZATION),
             a("Y-90 as an outpatient.", "A55", at=RADIOEMBOLIZATION),
             b("Admission before, discharge after liver enzymes have peaked.", "B60", "B67", at=PROCEDURES),
         ),
@@ -171,7 +171,7 @@ CONFLICTS = (
         says="Required in every plan.",
         stances=(
             a(
-                "Every neuroendocrine patient is at risk; a short-acting analogue prevents most crises.",
+                "At risk even without an earlier carcinoid syndrome; a short-acting analogue can prevent most crises.",
                 "A67",
                 "A68",
                 at=SPECIAL,
@@ -186,7 +186,7 @@ CONFLICTS = (
         stances=(
             a("No demonstrated benefit and no added toxicity.", "A38", "A39", at=CHEMOEMBOLIZATION),
             b("Debatable benefit, above all in selective embolization.", "B27", at=INTRODUCTION),
-            b("Deaths were often due to the drugs of TACE.", "B109", at=CONCLUSIONS),
+            b("Deaths are often associated with the drugs of TACE.", "B109", at=CONCLUSIONS),
         ),
     ),
     Disagreement(
@@ -210,7 +210,8 @@ CONFLICTS = (
     Disagreement(
         id="C14",
         topic="carcinoid heart disease",
-        says="strictest bars embolization; weighed allows a less aggressive, staged TAE. Unknown asks for echocardiography.",
+        says="The profile “strictest” bars embolization; “weighed” allows a less aggressive, staged TAE. Unknown asks "
+        "for echocardiography.",
         stances=(
             Says(source=REVIEW_A, says="Does not mention carcinoid heart disease.", cites=()),
             b("Carcinoid heart disease is on the list of patients to avoid.", "BT9", at="Table 4"),

@@ -33,8 +33,8 @@ DISTINGUISHES = (
     ),
     Statement(
         id="distinguishes.principle",
-        says="TAE and TACE occlude the artery; TACE adds a drug that reaches a higher concentration in the tumour and dwells "
-        "longer. Y-90 delivers high-dose radiation from inside the tumour and does not aim at occlusion.",
+        says="TAE and TACE occlude the artery; TACE adds a drug, at a higher concentration in the tumour and for longer than "
+        "if given systemically. Y-90 delivers high-dose radiation from inside the tumour and does not aim at occlusion.",
         cites=(
             *from_a("A33", at=CHEMOEMBOLIZATION),
             *from_a("A48", "A53", at=RADIOEMBOLIZATION),
@@ -58,8 +58,8 @@ DISTINGUISHES = (
     ),
     Statement(
         id="distinguishes.biliary",
-        says="Bile ducts without a competent sphincter: with antibiotic cover, abscess was seen in 0 of 16 after Y-90 and "
-        "3 of 13 after cTACE (Fisher two-sided p = 0.078, weak).",
+        says="Bile ducts without a competent sphincter: with the same antibiotics, abscess was seen in 0 of 16 patients after "
+        "Y-90 and 3 of 13 after cTACE in one retrospective series (Fisher two-sided p = 0.078, computed here: weak).",
         when=biliary_state.is_("anastomosis", "stent", "sphincterotomy"),
         speaks_for=(G, R),
         speaks_against=(T, C, D),
@@ -67,8 +67,8 @@ DISTINGUISHES = (
     ),
     Statement(
         id="distinguishes.beads",
-        says="Drug-eluting beads injured the bile ducts of these livers more often than cTACE; a later trial closed its "
-        "bead arm on the advice of its safety board.",
+        says="The transarterial review reports more biliary complications with drug-eluting beads; a later trial (RETNET) "
+        "closed its bead arm on the advice of its safety board.",
         speaks_against=(D,),
         cites=(*from_a("A42", "A43", "A44", at=CHEMOEMBOLIZATION), *later("retnet", at="bead arm")),
     ),
@@ -87,7 +87,8 @@ DISTINGUISHES = (
     ),
     Statement(
         id="distinguishes.prrt",
-        says="After PRRT, resin Y-90 was given to 44 patients: response 16 of 100, fatal liver disease in 1 of 44.",
+        says="A later series (Braat 2019) gave resin Y-90 after PRRT to 44 patients: response in 16 of 100, one death of "
+        "radioembolization-induced liver disease.",
         when=prior_prrt.yes,
         speaks_against=(G, R),
         cites=later("braat2019-prrt", at="abstract"),
@@ -95,7 +96,7 @@ DISTINGUISHES = (
     Statement(
         id="distinguishes.tae_or_ctace",
         says="Adding chemotherapy to embolization has shown no benefit in symptoms or survival and, in the transarterial "
-        "review, no added toxicity; Del Prete 2014 says deaths were often due to the drugs.",
+        "review, no added toxicity; Del Prete 2014 says deaths are often associated with the drugs.",
         cites=(
             *from_a("A38", "A39", at=CHEMOEMBOLIZATION),
             *from_b("B27", at="Introduction"),
@@ -109,8 +110,8 @@ DISTINGUISHES = (
     ),
     Statement(
         id="distinguishes.setting",
-        says="TAE is followed by at least a night in hospital, discharge once liver enzymes have peaked; Y-90 is given as "
-        "an outpatient treatment with little post-embolization syndrome.",
+        says="TAE is typically followed by a night in hospital, in Del Prete 2014 until liver enzymes have peaked; Y-90 is "
+        "given as an outpatient treatment with limited post-embolization syndrome.",
         speaks_for=(G, R),
         cites=(
             *from_a("A18", at=EMBOLIZATION),
@@ -120,15 +121,15 @@ DISTINGUISHES = (
     ),
     Statement(
         id="distinguishes.late_toxicity",
-        says="Late, after more than 2 years, a cirrhosis-like liver was seen in 22 of 39 patients after whole-liver and 4 of "
-        "15 after one-lobe glass Y-90.",
+        says="A later series (Su 2017) saw a cirrhosis-like liver, more than 2 years after glass Y-90, in 22 of 39 patients "
+        "treated in the whole liver and 4 of 15 in one lobe.",
         speaks_against=(G, R),
         cites=later("su2017", at="abstract"),
     ),
     Statement(
         id="distinguishes.grade_preference",
-        says="A later guideline prefers bland embolization in G1 intestinal tumours with carcinoid syndrome, and TACE or "
-        "Y-90 in G2 or non-intestinal ones. It is one line of preference, not a ranking of this software.",
+        says="A later guideline (ENETS 2022, as quoted by NICE) prefers bland embolization in G1 intestinal tumours with "
+        "carcinoid syndrome, and TACE or Y-90 in G2 or non-intestinal ones. It is not a ranking of this software.",
         cites=later(
             "enets2022-carcinoid", at="liver-directed treatment, as quoted", status=Status.SECONDARY, via="nice-ipg786"
         ),
