@@ -49,6 +49,11 @@ def day(text: str | None) -> date | None:
         stop(USAGE, f"--on {text!r}: expected a date such as 2026-11-02")
 
 
+def same(one: Path, other: Path) -> bool:
+    """Return whether two paths lead to one file, whether or not it is there yet."""
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
+
+
 def write(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: to a temporary file beside it, then renamed."""
     data = content.encode() if isinstance(content, str) else content

@@ -2,12 +2,13 @@
 
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seldinger.cli.app import app
-from seldinger.cli.say import INPUT, USAGE, complain, needs, print_json, stop, write
+from seldinger.cli.cohorts import read
+from seldinger.cli.say import INPUT, USAGE, needs, print_json, same, stop, write
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from seldinger.selection import Profile
 
 ENGINES = ("polars", "duckdb")
-Cohort = Annotated[Path, typer.Argument(help="A Parquet or CSV file; its columns are chart keys, a row each patient.")]
+Cohort = Annotated[
+    Path, typer.Argument(help="A Parquet or CSV file: columns are chart keys in their units, a row each patient.")
+]
 Weighing = Annotated[str, typer.Option(help="strictest, weighed, one review's key, or an overlay file.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -34,11 +37,13 @@ def screen(
         stop(USAGE, f"--engine {engine!r}: expected polars or duckdb")
     if exact and engine != "polars":
         stop(USAGE, "--exact runs on polars")
-    with needs("cohort"):
-        frame, weighing = read(cohort), _weighing(profile)
-        answers = _answers(frame, weighing, engine, exact)
     if out is not None:
-        _write(answers, out)
+        _may_write(out, cohort)
+    with needs("cohort"):
+        weighing, patients = _weighing(profile), read(cohort)
+        answers = _answers(patients.read, weighing, engine, exact)
+    if out is not None:
+        _write(patients.sent.hstack(answers), out)
     counts = _counts(answers)
     if as_json:
         print_json(counts)
@@ -50,17 +55,14 @@ def screen(
 def _answers(frame: "pl.DataFrame", profile: "Profile", engine: str, exact: bool) -> "pl.DataFrame":
     from seldinger.selection import screen as screening
 
-    try:
-        if exact:
-            found = screening.exactly(frame, profile)
-        elif engine == "duckdb":
-            with needs("engines"):
-                found = screening.on_duckdb(frame, profile)
-        else:
-            found = screening.screen(frame.lazy(), profile).collect()
-    except TypeError as fault:
-        stop(INPUT, f"cohort: {fault}")
-    return screening.in_words(found)
+    if exact:
+        found = screening.exactly(frame, profile)
+    elif engine == "duckdb":
+        with needs("engines"):
+            found = screening.on_duckdb(frame, profile)
+    else:
+        found = screening.screen(frame.lazy(), profile).collect()
+    return screening.in_words(found).select(screening.answered())
 
 
 def _counts(answers: "pl.DataFrame") -> dict[str, dict[str, int]]:
@@ -81,11 +83,21 @@ def _summary(sets: dict[str, int]) -> dict[str, int]:
     return {**decided, "undecided": open_rows} if open_rows else decided
 
 
-def _write(answers: "pl.DataFrame", out: Path) -> None:
+def _may_write(out: Path, cohort: Path) -> None:
     if out.suffix.lower() not in (".parquet", ".csv"):
         stop(USAGE, f"--out {out}: the ending {out.suffix!r}; expected .parquet or .csv")
+    if same(out, cohort):
+        stop(USAGE, f"--out {out}: the cohort itself; give the answers a file of their own")
+
+
+def _write(answers: "pl.DataFrame", out: Path) -> None:
+    import polars as pl
+
     content = BytesIO()
-    answers.write_parquet(content) if out.suffix.lower() == ".parquet" else answers.write_csv(content)
+    try:
+        answers.write_parquet(content) if out.suffix.lower() == ".parquet" else answers.write_csv(content)
+    except pl.exceptions.PolarsError:
+        stop(INPUT, f"--out {out}: a column holds what a CSV cannot, such as lists; write .parquet")
     write(out, content.getvalue())
 
 
@@ -95,7 +107,8 @@ def coverage(cohort: Cohort, profile: Weighing = "strictest", as_json: Json = Fa
     with needs("cohort"):
         from seldinger.selection.cohort_report import coverage as counted
 
-        found = counted(read(cohort), _weighing(profile))
+        weighing = _weighing(profile)
+        found = counted(read(cohort).read, weighing)
     if as_json:
         print_json(found)
         return
@@ -121,7 +134,8 @@ def diff(
     with needs("cohort"):
         from seldinger.selection.cohort_report import moves
 
-        found = moves(read(cohort), _weighing(profile), _weighing(against))
+        before, after = _weighing(profile), _weighing(against)
+        found = moves(read(cohort).read, before, after)
     if as_json:
         print_json(found)
         return
@@ -135,70 +149,3 @@ def _weighing(name: str) -> "Profile":
     from seldinger.cli.charts import profile
 
     return profile(name)
-
-
-def read(path: Path) -> "pl.DataFrame":
-    """Return a cohort with its columns in the types of their chart keys; stops with status 3 when it is none.
-
-    In a CSV every cell is text: numbers that cannot be read, and words that are neither yes nor no, are unknown and counted.
-    """
-    import polars as pl
-
-    try:
-        if path.suffix.lower() == ".parquet":
-            frame = pl.read_parquet(path)
-        elif path.suffix.lower() == ".csv":
-            frame = pl.read_csv(path, infer_schema=False)
-        else:
-            stop(USAGE, f"{path}: the ending {path.suffix!r}; expected .parquet or .csv")
-    except (OSError, pl.exceptions.PolarsError) as fault:
-        stop(INPUT, f"{path}: cannot be read as a table ({type(fault).__name__})")
-    _say_what_is_used(path, frame.columns)
-    typed = _typed(frame)
-    _say_what_is_unreadable(frame, typed)
-    return typed
-
-
-def _say_what_is_used(path: Path, columns: list[str]) -> None:
-    from seldinger.selection.screen import answered, columns_read
-
-    used = [name for name in columns if name in columns_read()]
-    if not used:
-        stop(INPUT, f"{path}: no column is a chart key; expected names such as {', '.join(columns_read()[:3])}")
-    if clash := sorted(set(columns) & set(answered())):
-        stop(INPUT, f"{path}: {', '.join(clash)}: columns of an earlier screening; remove them first")
-    if idle := [name for name in columns if name not in used]:
-        complain(f"not read: {', '.join(idle)}")
-
-
-def _typed(frame: "pl.DataFrame") -> "pl.DataFrame":
-    """Return the frame with text turned into the numbers and the yes or no that the chart keys ask for."""
-    import polars as pl
-
-    from seldinger.logic import Flag, Quantity
-    from seldinger.selection.screen import variables_read
-
-    wanted = {name: kind for name, kind in variables_read().items() if frame.schema.get(name) == pl.String}
-    numbers = [pl.col(name).cast(pl.Float64, strict=False) for name, kind in wanted.items() if kind is Quantity]
-    words = {"true": True, "yes": True, "false": False, "no": False}
-    flags = [
-        pl.col(name).str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
-        for name, kind in wanted.items()
-        if kind is Flag
-        and name not in ("symptoms.hormonal", "symptoms.bulk", "symptoms.pain", "fitness.other_mortality_risk")
-    ]
-    return frame.with_columns(*numbers, *flags)
-
-
-def _say_what_is_unreadable(frame: "pl.DataFrame", typed: "pl.DataFrame") -> None:
-    from seldinger.selection.screen import unreadable_values
-
-    lost: dict[str, Any] = {n: typed[n].null_count() - frame[n].null_count() - _empty(frame, n) for n in typed.columns}
-    for name, count in sorted((unreadable_values(typed) | {n: c for n, c in lost.items() if c > 0}).items()):
-        complain(f"{name}: {count} values cannot be used and count as unknown")
-
-
-def _empty(frame: "pl.DataFrame", name: str) -> int:
-    import polars as pl
-
-    return int((frame[name] == "").sum()) if frame.schema[name] == pl.String else 0

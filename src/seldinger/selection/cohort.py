@@ -34,7 +34,11 @@ def _written(*words: str) -> tuple[str, ...]:
 PRESENT, ABSENT = _written(*SEVERITIES, "yes", "true"), _written("none", "no", "false")
 NONE = _written("none")
 # What stands in a cell where a name was asked for and names nothing; the single word "none" is the clinician's no.
-UNNAMED = ("", " ", *_written("nan", "null", *sorted({w + end for w in NO_NAMES for end in ("", ".")} - {"none"})))
+UNNAMED = (
+    "",
+    " ",
+    *_written("nan", "null", "false", "0", "1", *sorted({w + end for w in NO_NAMES for end in ("", ".")} - {"none"})),
+)
 
 
 def inside(key: str) -> str:

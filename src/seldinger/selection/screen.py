@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 ORDER = tuple(str(verdict) for verdict in Verdict)  # bit n stands for verdict n
 IN_SCOPE = "in_scope"
 OUT = "out of scope"
+WRITTEN = (*KINDS, RISK)  # words, or yes and no
 CHARTED = {key: inside(key) for key in KINDS}
 READ = {key: inside(key) for key in (symptomatic.name, *PROXIES, COURSE, RISK, PREGNANT, METASTASES)}
 SCOPE: Condition = everything(*(gate.when for gate in GATES))
@@ -97,11 +98,12 @@ def unreadable_values(frame: "pl.DataFrame") -> dict[str, int]:
     _checked(frame.schema)
     charted = (*conditions().values(), SCOPE, choice(SEX).is_("male"), *(rule.when for rule in EVERY_RULE))
     rows = tuple(Row(f"r{n}", when, "x") for n, when in enumerate(charted))
-    written = [key for key in (*KINDS, RISK) if key in frame.columns]
+    written = [key for key in WRITTEN if key in frame.columns]
     words = frame.lazy().with_columns(**plain(Polars(frame.schema)))
-    found = unreadable(Table("cohort", rows, "y"), words, columns={key: inside(key) for key in (*KINDS, RISK)})
-    lost = words.select((pl.col(key).is_not_null() & pl.col(inside(key)).is_null()).sum() for key in written).collect()
-    return found | {name: count for name, count in zip(written, lost.row(0), strict=True) if count}
+    found = unreadable(Table("cohort", rows, "y"), words, columns={key: inside(key) for key in WRITTEN})
+    unsaid = [pl.col(key).is_not_null() & pl.col(inside(key)).is_null() for key in written]
+    lost = words.select(pl.len(), *(each.sum().alias(key) for key, each in zip(written, unsaid, strict=True))).collect()
+    return found | {name: count for name in written if (count := lost[name].item())}
 
 
 def _checked(schema: "pl.Schema") -> None:
@@ -113,7 +115,7 @@ def _checked(schema: "pl.Schema") -> None:
         held = schema.get(name, pl.Null())
         if kind is Quantity:
             fits, needed = held.is_numeric() or held == pl.Null, "numbers"
-        elif name in (*KINDS, RISK):
+        elif name in WRITTEN:
             fits, needed = held in (pl.Boolean, *text), "text, or true and false"
         else:
             fits = held in ((pl.Boolean, pl.Null) if kind is Flag else text)
