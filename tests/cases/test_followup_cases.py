@@ -8,6 +8,7 @@ import pytest
 
 from seldinger.followup import Answer, Criterion, Endpoint, Ready, follow
 from seldinger.followup.next_steps import Option
+from seldinger.followup.schedule import What
 from seldinger.followup.symptoms import Relief
 from seldinger.followup.toxicity import Edition
 from seldinger.patient import load_record
@@ -48,7 +49,7 @@ def test_published_case_1_new_lesion_in_untreated_lobe_leads_to_a_session():
     assert right.assessment.calls[-1].possible == {Response.PR, Response.SD}  # no millimetre is printed
     assert calls(course)[-1].category is Response.PD  # every criterion counts the new lesion
     assert [lesion.in_treated for lesion in course.tumour.new_lesions] == [Answer.NO]
-    assert "untreated liver" in words(course.tumour.notes)
+    assert "not treated before it was seen" in words(course.tumour.notes)
     assert Option.OTHER in options(course)
     assert not {Option.REPEAT, Option.SWITCH, Option.STOP} & options(course)
 
@@ -68,6 +69,9 @@ def test_published_case_2_oil_at_one_month_is_a_finding_of_its_own():
     assert "homogeneous oil uptake" in words(d.note for d in course.tumour.in_words)
     assert {c.criterion for c in course.tumour.cautions} == {Criterion.MRECIST, Criterion.EASL, Criterion.CHOI}
     assert "use MRI" in words(c.note for c in course.tumour.cautions)
+    assert "the review gives no category" in words(d.note for d in course.tumour.in_words)
+    imaging = [visit for visit in course.schedule if visit.what is What.IMAGING]
+    assert min(visit.date for visit in imaging) == date(2026, 4, 1)  # the CT of 1 February is charted: not due again
 
 
 def test_published_case_3_smaller_with_necrosis_at_three_months():

@@ -6,7 +6,7 @@ import pytest
 
 from seldinger.followup import Answer
 from seldinger.followup.areas import areas, from_baseline, new_lesions, untreated_lesions
-from seldinger.followup.territory import treated
+from seldinger.followup.territory import named, treated
 from seldinger.patient import Lesion, Session, Study
 from seldinger.terms import Response
 
@@ -105,3 +105,13 @@ def test_lesions_outside_the_liver_belong_to_no_area():
     (found,) = areas(studies, [session(2, "right")])
     assert found.assessment is None
     assert new_lesions(studies, [session(2, "right")]) == ()
+
+
+def test_an_area_is_named_as_a_radiologist_names_it():
+    studies = [study(1, lesion("r", "right", 60.0)), study(6, lesion("r", "right", 40.0))]
+    assert (
+        areas(studies, [session(2, "6", "7")])[0]
+        .as_json()["says"]
+        .startswith("Inside the area first treated on 1 Feb 2026 (segments 6, 7): ")
+    )
+    assert named(["caudate", "4"]) == "caudate lobe, segment 4"

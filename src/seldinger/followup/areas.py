@@ -11,8 +11,9 @@ from seldinger.followup.calls import Assessment
 from seldinger.followup.criteria import Criterion
 from seldinger.followup.findings import Answer, Note, cited, finding, question, weakest
 from seldinger.followup.response import assess
-from seldinger.followup.territory import segments, treated
+from seldinger.followup.territory import named, segments, treated
 from seldinger.patient.course import Session, Study
+from seldinger.patient.record import spoken
 from seldinger.terms import Response
 
 
@@ -42,13 +43,13 @@ class Area:
         return (s.A32, *(self.assessment.cites if self.assessment else ()))
 
     def _says(self) -> str:
-        name = f"Inside the area treated from {self.treated_on[0]} ({', '.join(self.territory)})"
+        name = f"Inside the area first treated on {spoken(self.treated_on[0])} ({named(self.territory)})"
         calls = self.assessment.calls if self.assessment else ()
         if self.assessment is None or not calls:
             return f"{name}: no response, since no lesion in it was charted both before and after."
         possible = [word for word in Response if word in calls[-1].possible]
         more = f" (still possible: {', '.join(possible)})" if len(possible) > 1 else ""
-        return f"{name}: {calls[-1].category} by {self.assessment.criterion} on {calls[-1].date}{more}."
+        return f"{name}: {calls[-1].category} by {self.assessment.criterion} on {spoken(calls[-1].date)}{more}."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,11 +149,14 @@ def new_lesions(studies: Sequence[Study], sessions: Sequence[Session]) -> tuple[
 
 def _note(name: str, place: Answer) -> Note:
     if place is Answer.NO:
-        says = f"New lesion {name} in untreated liver: a reason for a further session, not failure of the treated area."
+        says = f"New lesion “{name}” in liver not treated before it was seen: such a lesion was embolized in a later "
+        says += "session of the published case; it is no failure of the treated area."
         return finding(says, s.A32)
     if place is Answer.YES:
-        return finding(f"New lesion {name} lies in treated liver.", s.A32)
-    return question(f"Does new lesion {name} lie in treated or in untreated liver? Not recorded closely enough.", s.A32)
+        return finding(f"New lesion “{name}” lies in treated liver.", s.A32)
+    return question(
+        f"Does new lesion “{name}” lie in treated or in untreated liver? Not recorded closely enough.", s.A32
+    )
 
 
 def untreated_lesions(study: Study, sessions: Sequence[Session]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from seldinger.cite import Citation, threshold
 from seldinger.followup import sources as s
 from seldinger.followup.findings import Answer, Note, cited, question, warning, weakest
+from seldinger.patient.record import spoken
 from seldinger.terms import Response
 
 FIVE_HIAA = frozenset({"five_hiaa", "five_hiaa_serum"})
@@ -50,7 +51,7 @@ class MarkerCall:
 
     def says(self, title: str, *, five_hiaa: bool) -> str:
         """Return the comparison in one sentence."""
-        name = f"{title}, {self.date}"
+        name = f"{title}, {spoken(self.date)}"
         if self.change_low is None or self.change_high is None:
             return f"{name}: {self.why}."
         ends = dict.fromkeys(

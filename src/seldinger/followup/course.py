@@ -1,5 +1,6 @@
 """The whole course of one patient: did it work, was it safe, how does the patient feel, what next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
@@ -12,7 +13,7 @@ from seldinger.followup.lanes import lanes
 from seldinger.followup.next_steps import Situation, Step, next_steps
 from seldinger.followup.reading import radioembolization
 from seldinger.followup.safety import Safety, safety
-from seldinger.followup.schedule import Visit, by_modality
+from seldinger.followup.schedule import Visit, What, by_modality
 from seldinger.followup.sources import Y90_SWELLS
 from seldinger.followup.survival import Origin, Progressions, Time, dateless, times
 from seldinger.followup.timeline import Timeline, timeline
@@ -174,4 +175,11 @@ def _schedule(record: Record, done: tuple[Session, ...], on: Day) -> tuple[Visit
         days.setdefault(modality, []).append(session.date)
     kinds = {therapy.kind for therapy in record.therapies if therapy.start is None or therapy.start <= on}
     visits = by_modality(days, resected=RESECTION in kinds, transplanted=TRANSPLANT in kinds)
-    return tuple(visit for visit in visits if visit.latest >= on)
+    seen = [study.date for study in chart.studies(record, on) if study.kind in ("ct", "mri")]
+    return tuple(visit for visit in visits if visit.latest >= on and not _imaged(visit, seen))
+
+
+def _imaged(visit: Visit, seen: Sequence[Day]) -> bool:
+    """Return whether the CT or MRI that a visit asks for once is charted inside its window."""
+    once = visit.what is What.IMAGING and visit.repeats is None
+    return once and any(visit.earliest <= day <= visit.latest for day in seen)

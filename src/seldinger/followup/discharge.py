@@ -9,6 +9,7 @@ from typing import Any
 from seldinger.cite import Citation
 from seldinger.followup import sources as s
 from seldinger.followup.findings import cited
+from seldinger.patient.record import spoken
 from seldinger.terms import EMBOLIC, RADIOEMBOLIC, Modality
 
 
@@ -87,7 +88,7 @@ def _peaked(series: Sequence[Enzyme], session: Day) -> tuple[Ready, str]:
         return Ready.NOT_COMPUTABLE, "no value since the session"
     latest = ordered[-1]
     if latest.value is None:
-        return Ready.NOT_COMPUTABLE, f"the value of {latest.date} is missing"
+        return Ready.NOT_COMPUTABLE, f"the value of {spoken(latest.date)} is missing"
     earlier = [enzyme.low for enzyme in ordered[:-1] if enzyme.low is not None]
     if not earlier:
         missing = len(ordered) > 1

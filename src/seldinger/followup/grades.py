@@ -7,7 +7,7 @@ from typing import Any
 
 from seldinger.followup.chart import before, bounds
 from seldinger.followup.toxicity import SCALES, Edition, Toxicity, grade
-from seldinger.patient.record import Fact, Record
+from seldinger.patient.record import Fact, Record, spoken
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,9 +21,7 @@ class Graded:
         """Return the grade with its day."""
         tox = self.toxicity
         low, high = tox.possible[0], tox.possible[-1]
-        says = (
-            f"{tox.term}, {self.date}: grade {low if low == high else f'{low} to {high}'} by {tox.edition}, {tox.why}."
-        )
+        says = f"{tox.term}, {spoken(self.date)}: grade {low if low == high else f'{low} to {high}'} by {tox.edition}, {tox.why}."
         return {"date": self.date.isoformat(), **tox.as_json(), "says": says}
 
 

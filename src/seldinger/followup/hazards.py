@@ -10,6 +10,7 @@ from seldinger.cite import Citation, threshold
 from seldinger.followup import sources as s
 from seldinger.followup.findings import Answer, Note, answer, cited, every, finding, question, some, weakest
 from seldinger.patient.course import VitalSigns
+from seldinger.patient.record import spoken
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +62,7 @@ def crisis(vitals: Sequence[VitalSigns], *, documented: bool, session: Day | Non
 
 
 def _titled(name: str, session: Day | None) -> str:
-    return f"{name}, session of {session}" if session else name
+    return f"{name}, session of {spoken(session)}" if session else name
 
 
 def _sustained(vitals: Sequence[VitalSigns]) -> Answer:

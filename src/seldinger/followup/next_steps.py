@@ -114,5 +114,5 @@ def _systemic(now: Situation) -> Step | None:
 def _stop(now: Situation) -> Step | None:
     if not now.dangers:
         return None
-    says = "Before any further session the whole selection is read again; a multidisciplinary board decides by extent."
+    says = "One option, not a rule; before any session the whole selection is read again, and the board decides."
     return Step(option=Option.STOP, because=now.dangers, says=says, cites=(s.A75, s.HOUSE))

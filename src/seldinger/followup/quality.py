@@ -8,6 +8,7 @@ from typing import Any
 from seldinger.cite import Citation, threshold
 from seldinger.followup import sources as s
 from seldinger.followup.findings import Note, cited, question, weakest
+from seldinger.patient.record import spoken
 
 MEANINGFUL_ON = ("QLQ-C30",)  # scales on which ten points of a hundred are often called meaningful
 
@@ -59,7 +60,7 @@ def _change(base: Quality, now: Quality) -> QualityChange:
     change, limit = now.value - base.value, threshold("response.quality_meaningful_change")
     graded = base.scale.startswith(MEANINGFUL_ON)
     meaningful = "a change often called meaningful" if abs(change) >= limit.value else "a change often called small"
-    says = f"{base.scale}, {now.date}: {round(change, 6):+g} points since {base.date}" + (
+    says = f"{base.scale}, {spoken(now.date)}: {round(change, 6):+g} points since {spoken(base.date)}" + (
         f": {meaningful}." if graded else "."
     )
     cites = (s.B11, s.QLQ, *limit.cites) if graded else (s.B11,)

@@ -9,6 +9,7 @@ from seldinger.followup import sources as s
 from seldinger.followup.criteria import Criterion
 from seldinger.followup.findings import Note, finding, warning
 from seldinger.patient.course import Lesion, Session, Study
+from seldinger.patient.record import spoken
 
 READS_ENHANCEMENT = frozenset({Criterion.MRECIST, Criterion.EASL, Criterion.CHOI})
 RESPONSE_STUDIES = frozenset({"ct", "mri", "ceus"})  # angiography and nuclear studies measure no lesion
@@ -45,16 +46,16 @@ def _of(lesion: Lesion) -> list[Note]:
     quiet = lesion.enhancement == "none" or (lesion.enhancing_mm == 0 and lesion.longest_mm != 0)
     notes = []
     if lesion.oil_uptake == "homogeneous" and quiet:
-        says = "homogeneous oil uptake without viable enhancement: a finding of its own, not a complete response"
-        notes.append(finding(f"Lesion {lesion.id}: {says}.", s.A47))
+        says = "homogeneous oil uptake without viable enhancement: a finding of its own; the review gives no category"
+        notes.append(finding(f"Lesion “{lesion.id}”: {says}.", s.A47))
     elif lesion.change == "smaller" and quiet:
         says = "smaller and without enhancement: favourable in the review's words, no category"
-        notes.append(finding(f"Lesion {lesion.id}: {says}.", s.A31))
+        notes.append(finding(f"Lesion “{lesion.id}”: {says}.", s.A31))
     elif quiet:
-        notes.append(finding(f"Lesion {lesion.id}: no viable enhancement.", s.A31))
+        notes.append(finding(f"Lesion “{lesion.id}”: no viable enhancement.", s.A31))
     if lesion.necrosis:
         smaller = "smaller, with necrosis" if lesion.change == "smaller" else "necrosis"
-        notes.append(finding(f"Lesion {lesion.id}: {smaller}.", s.A65))
+        notes.append(finding(f"Lesion “{lesion.id}”: {smaller}.", s.A65))
     return notes
 
 
@@ -66,7 +67,7 @@ def cautions(study: Study, criterion: Criterion, sessions: Sequence[Session]) ->
         x.date for x in before if oily(x) and (study.date - x.date).days <= threshold("response.oil_hides_until").value
     ]
     if oil and study.kind == "ct" and criterion in READS_ENHANCEMENT:
-        says = f"Iodised oil of {max(oil)} hides enhancement and attenuation on CT: {criterion} is unreliable, use MRI."
+        says = f"Iodised oil of {spoken(max(oil))} hides enhancement and attenuation on CT: {criterion} is unreliable, use MRI."
         notes.append(warning(says, s.OIL_HIDES))
     limit = threshold("response.y90_too_early").value
     early = [x.date for x in before if radioembolization(x) and (study.date - x.date).days < limit]

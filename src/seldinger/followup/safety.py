@@ -18,7 +18,7 @@ from seldinger.followup.reading import radioembolization
 from seldinger.followup.scores import Score
 from seldinger.followup.syndrome import Syndrome, biliary_ischaemia, is_syndrome_term, syndrome
 from seldinger.patient.course import Event, Session
-from seldinger.patient.record import Record
+from seldinger.patient.record import Record, spoken
 from seldinger.terms import Modality, Response
 
 CRISIS_TERM = "carcinoid crisis"
@@ -58,9 +58,9 @@ class Untoward:
     def _says(self) -> str:
         grade = self.event.grade
         charted = f"charted {grade.scale} grade {grade.value}" if grade else "severity not charted"
-        session = f"after the session of {self.session}" if self.session else "counted to no session"
+        session = f"after the session of {spoken(self.session)}" if self.session else "counted to no session"
         cause = f", put down to {self.event.attribution}" if self.event.attribution else ""
-        return f"{self.event.term}, {self.event.date}: {charted}, {session}{cause}."
+        return f"{self.event.term}, {spoken(self.event.date)}: {charted}, {session}{cause}."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

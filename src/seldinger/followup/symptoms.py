@@ -9,7 +9,7 @@ from typing import Any
 from seldinger.cite import Citation, threshold
 from seldinger.followup import sources as s
 from seldinger.followup.findings import Note, cited, finding, question, weakest
-from seldinger.patient.record import Interval
+from seldinger.patient.record import Interval, spoken
 
 
 class Family(StrEnum):
@@ -95,7 +95,7 @@ class Relieved:
 
     def _says(self) -> str:
         kind = "" if self.family is Family.UNSTATED else f" ({self.family} symptom)"
-        return f"{named(self.symptom, self.by)}, {self.date}{kind}: relief {' or '.join(self.possible)}."
+        return f"{named(self.symptom, self.by)}, {spoken(self.date)}{kind}: relief {' or '.join(self.possible)}."
 
 
 def named(symptom: str, by: str | None) -> str:
@@ -174,10 +174,14 @@ class Eased:
         """Return the duration as report.json holds it."""
         dates = {"since": self.since.isoformat(), "until": self.until.isoformat()}
         days = (self.until - self.since).days
+        name, since = named(self.symptom, self.by), spoken(self.since)
         end = "then returned" if self.ended else "still held at the last entry"
-        if not (days or self.ended):
-            end = "seen once so far"
-        says = f"{named(self.symptom, self.by)}: better from {self.since}, for {days} days; {end}."
+        once = not (days or self.ended)
+        says = (
+            f"{name}: better on {since}, seen once so far."
+            if once
+            else f"{name}: better from {since}, for {days} days; {end}."
+        )
         found = {"symptom": self.symptom, "by": self.by, **dates, "days": days, "ended": self.ended, "says": says}
         return {**found, "cites": cited((s.B98, s.B96))}
 

@@ -12,6 +12,7 @@ from typing import Any
 from seldinger.cite import Citation, threshold
 from seldinger.followup import sources as s
 from seldinger.followup.findings import Answer, Note, cited, finding, question, weakest
+from seldinger.patient.record import spoken
 
 SYNDROME_TERMS = frozenset(
     {
@@ -82,11 +83,11 @@ class Syndrome:
         }
 
     def _says(self) -> str:
-        name = f"Post-embolization syndrome after {self.session}"
-        if self.present is not Answer.YES:
+        name = f"Post-embolization syndrome after {spoken(self.session)}"
+        if self.present is not Answer.YES or self.onset is None:
             return f"{name}: {self.present}."
-        end = f"gone by {self.resolved}" if self.resolved else "its end not recorded, or still present"
-        return f"{name}: {', '.join(self.symptoms)} from {self.onset}, {end}; expected, no complication."
+        end = f"gone by {spoken(self.resolved)}" if self.resolved else "its end not recorded, or still present"
+        return f"{name}: {', '.join(self.symptoms)} from {spoken(self.onset)}, {end}; expected, no complication."
 
 
 def is_syndrome_term(term: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from seldinger.followup.findings import Answer
 
+LOBES = ("right", "left", "caudate")
 _LOBES = {
     "right": frozenset({"5", "6", "7", "8"}),
     "left": frozenset({"2", "3", "4a", "4b"}),
@@ -19,6 +20,19 @@ def segments(names: Iterable[str]) -> frozenset[str]:
     ['5', '6', '7', '8']
     """
     return frozenset().union(*(_LOBES.get(name, frozenset({name})) for name in names))
+
+
+def named(names: Iterable[str]) -> str:
+    """Return lobes and segments in words.
+
+    >>> named(["6", "7"]), named(["right", "left"])
+    ('segments 6, 7', 'right lobe, left lobe')
+    """
+    listed = list(names)
+    lobes = [f"{name} lobe" for name in listed if name in LOBES]
+    parts = [name for name in listed if name not in LOBES]
+    word = "segment" if len(parts) == 1 else "segments"
+    return ", ".join([*lobes, *([f"{word} {', '.join(parts)}"] if parts else [])])
 
 
 def treated(lesion: Iterable[str], sessions: Iterable[Iterable[str]]) -> Answer:

@@ -14,7 +14,7 @@ from seldinger.followup.findings import Answer, Note, finding, question, warning
 from seldinger.followup.reading import Dated, cautions, in_words
 from seldinger.followup.response import assess, assess_all
 from seldinger.patient.course import Session, Study
-from seldinger.patient.record import Record
+from seldinger.patient.record import Record, spoken
 from seldinger.terms import Response
 
 
@@ -65,9 +65,12 @@ def _lasted(found: Assessment) -> dict[str, Any] | None:
     if lasting is None:
         return None
     if not (lasting.days or lasting.ended):
-        return {**lasting.as_json(), "says": f"Response by {found.criterion} seen once so far, on {lasting.since}."}
+        return {
+            **lasting.as_json(),
+            "says": f"Response by {found.criterion} seen once so far, on {spoken(lasting.since)}.",
+        }
     end = "until progression" if lasting.ended else "still held at the last scan that settles it"
-    says = f"Response by {found.criterion} lasted {lasting.days} days from {lasting.since}, {end}."
+    says = f"Response by {found.criterion} lasted {lasting.days} days from {spoken(lasting.since)}, {end}."
     return {**lasting.as_json(), "says": says}
 
 
@@ -124,7 +127,7 @@ def _other_methods(series: list[Study]) -> list[Note]:
     """Return a warning for each study made by another method than the baseline."""
     return [
         warning(
-            f"Baseline by {series[0].kind.upper()}, {study.date} by {study.kind.upper()}: sizes may not be comparable.",
+            f"Baseline by {series[0].kind.upper()}, {spoken(study.date)} by {study.kind.upper()}: sizes may not be comparable.",
             s.OTHER_METHOD,
         )
         for study in series[1:]
@@ -136,7 +139,8 @@ def _elsewhere(appeared: tuple[NewLesion, ...]) -> tuple[Note, ...]:
     """Say so when only untreated liver has new lesions: the criteria count them, the treated areas are read apart."""
     if not appeared or any(lesion.in_treated is not Answer.NO for lesion in appeared):
         return ()
-    says = "Every new lesion lies in untreated liver. Each criterion calls it progression; see the treated areas apart."
+    says = "Every new lesion lies in liver not treated before it was seen. "
+    says += "Each criterion calls it progression; see the treated areas apart."
     return (finding(says, s.A32, s.RECIST),)
 
 
