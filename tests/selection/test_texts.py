@@ -1,11 +1,14 @@
 """Every hazard, distinguishing statement, alternative, work-up item and remark stands where it matters; lists by hand."""
 
+import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from seldinger.pathway import consult
 from seldinger.patient import examples, load_record
+from seldinger.patient.read import read_record
 from seldinger.selection.alternatives import CITES as ALTERNATIVES
 from seldinger.selection.distinguishes import DISTINGUISHES, distinguishes
 from seldinger.selection.governance import GOVERNANCE
@@ -141,6 +144,35 @@ def test_every_alternative_is_printed_for_some_chart() -> None:
     assert printed >= {
         c.statement for name, cites in ALTERNATIVES.items() for c in cites if name != "resection in high grade"
     }
+
+
+def told(name: str, option: str, specimen: dict | None = None) -> str:
+    chart = tomllib.loads(examples()[name].read_text(encoding="utf-8"))
+    if specimen:
+        chart["specimen"] = [{"site": "liver", "date": date(2026, 1, 10), "histology": "neuroendocrine", **specimen}]
+    listed = consult(read_record(chart, file=name)).report["alternatives"]
+    return next(each["why"] for each in listed if each["option"] == option)
+
+
+@pytest.mark.parametrize(
+    ("differentiation", "advised_against", "why"),
+    [
+        ("poor", True, "the carcinoma of which the review speaks"),
+        (None, True, "nobody said: it may be the carcinoma"),
+        ("well", False, "NET G3 of WHO 2019: neither review speaks of it"),
+    ],
+)
+def test_resection_is_advised_against_in_the_carcinoma_alone(
+    differentiation: str | None, advised_against: bool, why: str
+) -> None:
+    given = {} if differentiation is None else {"differentiation": differentiation}
+    words = told("synthetic-midgut", "surgical resection", {"ki67_percent": 35, **given})
+    assert ("not recommended" in words) is advised_against, why
+
+
+def test_an_option_points_only_to_what_stands_there() -> None:
+    assert "separates the options" not in told("synthetic-midgut", "PRRT")  # never had it: nothing stands there
+    assert "separates the options" in told("synthetic-hazards", "PRRT")
 
 
 WORKUP_ITEMS = {"syndrome", "mass symptoms", "natural history", "burden", "distribution", "stage", "tissue", "performance",

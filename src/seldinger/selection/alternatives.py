@@ -31,6 +31,10 @@ CITES: Mapping[str, tuple[Citation, ...]] = MappingProxyType(
     }
 )
 
+CARCINOMA = frozenset(
+    {"NEC G3", "NEC"}
+)  # Del Prete 2014 speaks of the carcinoma; NET G3 of WHO 2019 is in neither review
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alternative:
@@ -52,7 +56,7 @@ def alternatives(record: Record, on: date) -> list[dict[str, Any]]:
         _interferon(record, on),
         *_targeted(record, on),
         _chemotherapy(record, on),
-        _prrt(),
+        _prrt(record, on),
         *_several_sites(record, on),
     )
     return [{"option": each.option, "why": each.why, "cites": citations(each.cites)} for each in found]
@@ -62,13 +66,10 @@ def _value(record: Record, on: date, name: str) -> object:
     return answer(record, on, name).known
 
 
-def _high_grade(record: Record, on: date) -> bool | None:
-    """Return whether the governing grade is high (True), not high (False), or open (None)."""
+def _possible_grades(record: Record, on: date) -> frozenset[str]:
+    """Return the grades the governing specimen may have; empty without one."""
     found = grades(record, on)
-    if not found:
-        return None
-    high = {grade in ("NET G3", "NEC G3", "NEC") for grade in found[0].possible}
-    return high.pop() if len(high) == 1 else None
+    return frozenset(found[0].possible) if found else frozenset()
 
 
 def _surgery(record: Record, on: date) -> Alternative:
@@ -76,7 +77,7 @@ def _surgery(record: Record, on: date) -> Alternative:
     lead = "Resectability has not been recorded: ask the surgeon first."
     if resectable is not None:
         lead = f"The metastases are charted as {'resectable: surgery is the first line' if resectable else 'not resectable'}."
-    if _high_grade(record, on):
+    if _possible_grades(record, on) & CARCINOMA:
         return Alternative(
             option="surgical resection",
             why=f"{lead} In poorly differentiated G3 disease resection is not recommended except for isolated resectable "
@@ -85,7 +86,8 @@ def _surgery(record: Record, on: date) -> Alternative:
         )
     return Alternative(
         option="surgical resection",
-        why=f"{lead} Surgery is the only treatment that may cure; it is first line for G1 and G2, curative or palliative.",
+        why=f"{lead} The transarterial review calls surgery the only potentially curative option; in Del Prete 2014 it is the "
+        "first line, curative in G1 and G2 or palliative.",
         cites=CITES["resection"],
     )
 
@@ -126,7 +128,9 @@ def _analogue(record: Record, on: date) -> Alternative:
     why = "Octreotide and lanreotide usually control hormonal symptoms and lengthen the time to progression of "
     why += "well-differentiated tumours in randomized trials."
     if not taken:
-        why += " No somatostatin analogue is charted" + ("; it usually comes before embolization." if hormonal else ".")
+        why += " No somatostatin analogue is charted" + (
+            "; should one be tried before embolization?" if hormonal else "."
+        )
     else:
         why += " One is charted; combined with TAE it was more effective on 5-HIAA and the syndrome."
     cites = (*CITES["analogue"], *(CITES["combined with TAE"] if taken else ()))
@@ -154,7 +158,8 @@ def _targeted(record: Record, on: date) -> tuple[Alternative, ...]:
 
 
 def _chemotherapy(record: Record, on: date) -> Alternative:
-    low = _high_grade(record, on) is False
+    possible = _possible_grades(record, on)
+    low = bool(possible) and not possible & {"NET G3", *CARCINOMA}
     return Alternative(
         option="systemic chemotherapy",
         why="Limited success in low-grade liver metastases"
@@ -164,11 +169,12 @@ def _chemotherapy(record: Record, on: date) -> Alternative:
     )
 
 
-def _prrt() -> Alternative:
+def _prrt(record: Record, on: date) -> Alternative:
+    given = " It has been given: see what separates the options." if _value(record, on, "history.prrt") is True else ""
     return Alternative(
         option="PRRT",
         why="Named among the treatments between which the board chooses by patient and tumour; the transarterial review "
-        "does not mention it. Its order with Y-90 matters to the liver: see what separates the options.",
+        f"does not mention it.{given}",
         cites=CITES["PRRT"],
     )
 
