@@ -167,10 +167,10 @@ def test_the_other_twenty_are_shown_with_the_words_of_each_side() -> None:
 TEXTS = {
     "C6": ("never necessary", "More than 3 metastases, or larger than 3 cm"),
     "C7": ("the centre chooses", "100 to 300 um", "75 to 150 um"),
-    "C8": ("until liver enzymes have peaked", "Overnight stay", "outpatient"),
+    "C8": ("until liver enzymes have peaked", "Typically an overnight stay", "outpatient"),
     "C9": ("without a competent sphincter", "moxifloxacin for 21 days", "One week for every patient"),
     "C10": ("Required in every plan", "short-acting analogue", "Says nothing"),
-    "C11": ("No ranking", "no added toxicity", "due to the drugs"),
+    "C11": ("No ranking", "no added toxicity", "often associated with the drugs"),
     "C12": ("never averaged", "About 40 of 100", "46 to 93 of 100"),
     "C13": ("Different denominators", "About 10 of 100", "10 to 20 of 100"),
     "C15": ("No rule", "segmental or subsegmental", "Proximal"),

@@ -111,6 +111,29 @@ def test_the_lists_above_name_everything_there_is() -> None:
     assert len(DISTINGUISHES) == len(ALWAYS_DISTINGUISHES) + 6
 
 
+@pytest.mark.parametrize(
+    ("name", "modality", "headline", "why"),
+    [
+        (
+            "synthetic-hazards",
+            "tae",
+            "Barred: portal vein thrombosis, bilirubin not below 2 mg/dL, more than 75 % of the liver is tumour, carcinoid "
+            "heart disease",
+            "four bars: the fourth is named, it takes no more room than its number",
+        ),
+        (
+            "synthetic-moribund",
+            "tae",
+            "Barred: main portal vein occluded, liver function judged poor, bilirubin not below 2 mg/dL and 12 more",
+            "one occlusion and one bilirubin are counted once, though two rules fire on each",
+        ),
+    ],
+)
+def test_a_headline_names_each_finding_once(name: str, modality: str, headline: str, why: str) -> None:
+    report = consult(load_record(examples()[name])).report
+    assert report["modalities"][modality]["headline"]["says"] == headline, why
+
+
 SUPPORT = {
     Modality.TAE: {"symptomatic", "progressing", "hypervascular", "number_or_size", "function_not_required",
                    "high_load_praised", "extrahepatic_does_not_limit"},

@@ -1,5 +1,6 @@
 """The one sentence a board reads first for a modality: what has fired leads, then the best that is still possible."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from seldinger.cite import short_name
@@ -61,12 +62,22 @@ def says(outcome: Outcome, counts: dict[Group, int]) -> str:
 
 
 def _barred(outcome: Outcome, verdict: Verdict | None) -> str:
-    reasons = [rule.topic_says for rule in outcome.bars if verdict is not None and _lasting(rule, verdict)]
-    others = len(outcome.bars) - len(reasons)
-    named, rest = reasons[:MOST_NAMED], len(reasons) - MOST_NAMED + others
+    bars = _distinct(outcome.bars)
+    reasons = [rule.topic_says for rule in bars if verdict is not None and _lasting(rule, verdict)]
+    others = len(bars) - len(reasons)
+    most = len(reasons) if len(reasons) + others == MOST_NAMED + 1 else MOST_NAMED  # "1 more" takes no less room
+    named, rest = reasons[:most], len(reasons[most:]) + others
     more = f" and {rest} more" if named and rest > 0 else ""
     lead = LEAD.get(verdict or Verdict.CONTRAINDICATED, "Barred")
     return f"{lead}: {', '.join(named) or 'every answer still open bars'}{more}"
+
+
+def _distinct(rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules without those that say the same finding again: one topic, the same variables."""
+    first: dict[tuple[str, tuple[str, ...]], Rule] = {}
+    for rule in rules:
+        first.setdefault((rule.topic, tuple(sorted(rule.variables))), rule)
+    return list(first.values())
 
 
 def _lasting(rule: Rule, verdict: Verdict) -> bool:
