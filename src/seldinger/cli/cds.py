@@ -37,7 +37,7 @@ def cds(
         stop(INPUT, *(str(fault) for fault in error.faults))
     hook = request.get("hook") if isinstance(request, dict) else None
     offered = {each["hook"]: each["id"] for each in services.discovery(options)["services"]}
-    if hook not in offered:
+    if not isinstance(hook, str) or hook not in offered:
         stop(
             USAGE,
             f"the request names no hook that is offered; expected {' or '.join(offered)} (order-sign needs --order-sign)",

@@ -54,6 +54,9 @@ def _expected(folder: Path) -> dict[str, dict[str, Any]]:
 def _well_formed(path: Path, name: str, wanted: Any) -> None:
     if not isinstance(wanted, dict):
         stop(INPUT, f"{path}: {name}: expected a table named as a chart file")
+    for part in ("shows", "hides"):
+        if not isinstance(wanted.get(part, []), list):
+            stop(INPUT, f"{path}: {name}.{part}: expected a list of ids")
     for profile, verdicts in _profiles(wanted):
         for modality, verdict in verdicts.items() if isinstance(verdicts, dict) else [(str(verdicts), "")]:
             if modality not in list(Modality) or not set(_words(verdict)) <= WORDS or not _words(verdict):
@@ -65,7 +68,7 @@ def _profiles(wanted: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _words(verdict: Any) -> list[str]:
-    return [verdict] if isinstance(verdict, str) else [str(each) for each in verdict]
+    return [str(each) for each in verdict] if isinstance(verdict, list) else [str(verdict)]
 
 
 def differences(folder: Path, name: str, wanted: Mapping[str, Any]) -> Iterator[dict[str, str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seldinger.cli.app import app
-from seldinger.cli.say import INPUT, USAGE, Exit, day, needs, stop, write
+from seldinger.cli.say import INPUT, USAGE, Exit, day, needs, same, stop, write
 
 if TYPE_CHECKING:
     from seldinger.pathway import Consult
@@ -39,14 +39,35 @@ def consult(
     from seldinger.cli.charts import profile as weighing
 
     several, failed = len(charts) > 1, False
+    _check_targets(charts, html=html, pdf=pdf, fhir=fhir)
     for path, answer in consults(charts, day(on), weighing(profile)):
         if answer is None:
             failed = True
             continue
         _print(answer, as_json=as_json, several=several)
-        _files(answer, path.stem, several, html=html, pdf=pdf, fhir=fhir)
+        _files(answer, path, several, html=html, pdf=pdf, fhir=fhir)
     if failed:
         raise Exit(INPUT)
+
+
+def _target(place: Path, chart: Path, ending: str, several: bool) -> Path:
+    return place / f"{chart.stem}.{ending}" if several else place
+
+
+def _check_targets(charts: list[Path], *, html: Path | None, pdf: Path | None, fhir: Path | None) -> None:
+    """Stop before one patient's answer is written over another's, or over a chart."""
+    places = (("--html", html, "html"), ("--pdf", pdf, "pdf"), ("--fhir", fhir, "json"))
+    targets = [
+        (option, _target(place, chart, ending, len(charts) > 1))
+        for option, place, ending in places
+        if place is not None
+        for chart in charts
+    ]
+    for n, (option, target) in enumerate(targets):
+        if any(same(target, chart) for chart in charts):
+            stop(USAGE, f"{option} {target}: a chart itself; give the answer a place of its own")
+        if any(same(target, other) for _, other in targets[:n]):
+            stop(USAGE, f"{option} {target}: two answers would go there; give each a name of its own")
 
 
 def _print(answer: "Consult", *, as_json: bool, several: bool) -> None:
@@ -64,19 +85,19 @@ def _print(answer: "Consult", *, as_json: bool, several: bool) -> None:
 
 
 def _files(
-    answer: "Consult", stem: str, several: bool, *, html: Path | None, pdf: Path | None, fhir: Path | None
+    answer: "Consult", chart: Path, several: bool, *, html: Path | None, pdf: Path | None, fhir: Path | None
 ) -> None:
     from seldinger.report import page, paper
 
     if html is not None:
-        write(html / f"{stem}.html" if several else html, page(answer.report))
+        write(_target(html, chart, "html", several), page(answer.report))
     if pdf is not None:
         with needs("pdf"):
-            write(pdf / f"{stem}.pdf" if several else pdf, paper(answer.report))
+            write(_target(pdf, chart, "pdf", several), paper(answer.report))
     if fhir is not None:
         import json
 
         from seldinger.exchange import answer_bundle
 
         text = json.dumps(answer_bundle(answer.report), ensure_ascii=False, indent=1)
-        write(fhir / f"{stem}.json" if several else fhir, text + "\n")
+        write(_target(fhir, chart, "json", several), text + "\n")

@@ -16,6 +16,7 @@ evidence = typer.Typer(
 )
 app.add_typer(evidence, name="evidence")
 
+TESTS = ("z", "t", "knha")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Outcome = Annotated[str, typer.Option(help="An outcome as `evidence outcomes` names it.")]
 Scope = Annotated[
@@ -113,6 +114,8 @@ def pool(
     """Pool one outcome, or anybody's table, and list what was left out and why."""
     if (rows is None) == (outcome is None):
         stop(USAGE, "evidence pool needs --outcome or --rows, and not both")
+    if test not in TESTS:
+        stop(USAGE, f"--test {test!r}: expected {', '.join(TESTS)}")
     if rows is not None:
         _print_pool(_table(rows, measure, method, test), as_json)
         return

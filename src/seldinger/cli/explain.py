@@ -22,10 +22,12 @@ def explain(
 ) -> None:
     """Print the path to the verdict, what is missing and in which order to ask, what would flip it, who dissents."""
     from seldinger.cli.charts import profile as weighing
-    from seldinger.cli.charts import the_record
+    from seldinger.cli.charts import the_record, warn_if_old
     from seldinger.pathway import consult
 
-    report = consult(the_record(chart), on=day(on), profile=weighing(profile)).report
+    record = the_record(chart)
+    warn_if_old(record, day(on))
+    report = consult(record, on=day(on), profile=weighing(profile)).report
     part = report.get("modalities", {}).get(modality.value)
     if as_json:
         print_json(part if part is not None else report["scope"])

@@ -44,9 +44,12 @@ def _sql(modality: Modality | None, profile: str, dialect: str) -> str:
     from seldinger.logic import sql
     from seldinger.selection.profiles import table
 
-    chosen = (modality,) if modality else tuple(Modality)
-    with needs("engines"):
-        return ";\n\n".join(f"-- {m.label}\n{sql(table(m, weighing(profile)), dialect)}" for m in chosen)
+    chosen, weighed = (modality,) if modality else tuple(Modality), weighing(profile)
+    try:
+        with needs("engines"):
+            return ";\n\n".join(f"-- {m.label}\n{sql(table(m, weighed), dialect)}" for m in chosen)
+    except (ValueError, NotImplementedError, AttributeError):
+        stop(USAGE, f"--dialect {dialect!r}: Ibis prints no such SQL; expected duckdb, postgres, sqlite or another")
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seldinger.cli.app import app
-from seldinger.cli.say import USAGE, complain, day, print_json, stop, write
+from seldinger.cli.say import USAGE, complain, day, print_json, same, stop, write
 from seldinger.terms import Modality
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def plan(
     from seldinger.planning import plan as plans
     from seldinger.selection import select
 
-    answered, first = day(on), _start(start)
+    answered, first = day(on), day(start, "--start")
     record = the_record(chart)
     warn_if_old(record, answered)
     when = answered or record.as_of
@@ -46,6 +46,8 @@ def plan(
     found = plans(record, selection, when, start=first)
     chosen = {m: each for m, each in found.items() if modality in (None, m)}
     if ics is not None:
+        if same(ics, chart):
+            stop(USAGE, f"--ics {ics}: the chart itself; give the calendar a file of its own")
         _calendar(ics, chosen, first, when)
     if as_json:
         print_json(plans_json(chosen))
@@ -54,15 +56,6 @@ def plan(
         typer.echo(f"no plan: {' '.join(selection.scope.why)}")
     for each in chosen.values():
         _show(each)
-
-
-def _start(text: str | None) -> "date | None":
-    from datetime import date
-
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        stop(USAGE, f"--start {text!r}: expected a date such as 2026-11-02")
 
 
 def _calendar(path: Path, chosen: "dict[Modality, Plan]", first: "date | None", when: "date") -> None:

@@ -24,7 +24,7 @@ def recheck(
     found = list(changes(made["about"]["basis"], basis()))
     overdue = [each["id"] for each in _overdue()]
     if as_json:
-        print_json({"patient": made["patient"]["id"], "stands": not found, "changes": found, "overdue": overdue})
+        print_json({"patient": made["patient"].get("id"), "stands": not found, "changes": found, "overdue": overdue})
     else:
         for each in found:
             typer.echo(each)
@@ -39,7 +39,7 @@ def _read(path: Path) -> dict[str, Any]:
     from seldinger.pathway import SCHEMA
 
     try:
-        made = json.loads(path.read_text(encoding="utf-8"))
+        made = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
     except OSError as fault:
         stop(INPUT, f"{path}: cannot be read ({fault.strerror})")
     except (ValueError, RecursionError):
@@ -50,6 +50,10 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(about, dict) or not isinstance(about.get("basis"), dict) or not isinstance(patient, dict):
         stop(INPUT, f"{path}: about.basis: missing; this report does not say what it rests on, make it again")
     return made
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
 
 
 def changes(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import typer
 
 FOUND, USAGE, INPUT, EXTRA = 1, 2, 3, 4
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # as for the dates of a chart
 
 
 class Exit(Exception):
@@ -39,14 +40,17 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
 
 
-def day(text: str | None) -> date | None:
-    """Return the date of an option, or None; stops with status 2 on anything but YYYY-MM-DD."""
+def day(text: str | None, option: str = "--on") -> date | None:
+    """Return the date of an option, or None; stops with status 2 on anything else, and on a year no chart may hold."""
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
-        stop(USAGE, f"--on {text!r}: expected a date such as 2026-11-02")
+        stop(USAGE, f"{option} {text!r}: expected a date such as 2026-11-02")
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        stop(USAGE, f"{option} {text!r}: expected a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return found
 
 
 def same(one: Path, other: Path) -> bool:

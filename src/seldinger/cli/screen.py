@@ -1,5 +1,6 @@
 """seldinger screen, coverage and diff: whole cohorts, a row each."""
 
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,7 +49,7 @@ def screen(
     if as_json:
         print_json(counts)
         return
-    for modality, sets in counts.items():
+    for modality, sets in counts.items():  # the scope first: rows in which it is open are counted below as if in scope
         typer.echo(f"{modality:10} " + ", ".join(f"{words} {count}" for words, count in _summary(sets).items()))
 
 
@@ -66,11 +67,13 @@ def _answers(frame: "pl.DataFrame", profile: "Profile", engine: str, exact: bool
 
 
 def _counts(answers: "pl.DataFrame") -> dict[str, dict[str, int]]:
-    from seldinger.selection.screen import possible
+    from seldinger.selection.screen import IN_SCOPE, OUT, possible
     from seldinger.terms import Modality
 
+    words = {True: "in scope", False: OUT, None: "open"}
+    scope = Counter(words[inside] for inside in answers[IN_SCOPE])
     counted = {m: answers[possible(m)].fill_null("silent").value_counts(sort=True) for m in Modality}
-    return {
+    return {"scope": dict(scope.most_common())} | {
         str(m): dict(each.sort(["count", each.columns[0]], descending=[True, False]).iter_rows())
         for m, each in counted.items()
     }

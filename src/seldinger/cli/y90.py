@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seldinger.cli.app import app
-from seldinger.cli.say import INPUT, USAGE, print_json, stop
+from seldinger.cli.say import FIRST_YEAR, INPUT, LAST_YEAR, USAGE, print_json, stop
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -185,6 +185,8 @@ def _moment(text: str, zone: str) -> "datetime":
         when = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a moment; expected one such as 2026-11-03T10:00") from None
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        raise ValueError(f"{text!r}: expected a year from {FIRST_YEAR} to {LAST_YEAR}")
     return when if when.tzinfo is not None else when.replace(tzinfo=where)
 
 
