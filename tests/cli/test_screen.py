@@ -125,6 +125,14 @@ def test_a_cell_that_cannot_be_read_is_counted_and_what_was_expected_said(
     assert counts != {"eligible": 1} or key == "person.sex"  # a sex only asks after pregnancy: the scope, not a verdict
 
 
+def test_the_counts_say_whose_scope_is_open(tmp_path: Path) -> None:
+    """A woman of whom nobody says whether she is pregnant is counted as if in scope; so the count of them stands first."""
+    path = tmp_path / "c.csv"
+    path.write_text(text(person__sex="female") + text().splitlines()[1] + "\n")
+    assert json.loads(run("screen", str(path), "--json")[1])["scope"] == {"open": 1, "in scope": 1}
+    assert run("screen", str(path))[1].splitlines()[:2] == ["scope      open 1, in scope 1", "tae        eligible 2"]
+
+
 def test_empty_rows_are_nobody(tmp_path: Path) -> None:
     empty = "," * (len(CLEAR) - 1) + "\n"
     assert tae(tmp_path, f"{text()}{empty}\n{empty}") == ({"eligible": 1}, "3 rows are empty and count as nobody\n")

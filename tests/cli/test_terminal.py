@@ -116,6 +116,11 @@ def test_expectations_that_cannot_be_used_are_input(chart: Path, part: str) -> N
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
 
 
+def test_expectations_of_nothing_are_no_success(tmp_path: Path) -> None:
+    (tmp_path / "expected.toml").write_text("# to be filled in\n")
+    assert run("check", str(tmp_path)).returncode == 3
+
+
 def test_a_report_without_a_patients_name_is_still_rechecked(tmp_path: Path) -> None:
     path = tmp_path / "r.json"
     path.write_text(json.dumps({"schema": SCHEMA, "about": {"basis": {}}, "patient": {}}))

@@ -198,6 +198,15 @@ def test_coverage_counts_and_names_what_would_settle_most() -> None:
     }
 
 
+def test_coverage_adds_up_and_says_whose_scope_is_open() -> None:
+    """By hand: one clear, one with sepsis, one child, one woman of whom nobody says whether she is pregnant."""
+    frame = pl.concat([one(), one(fitness__sepsis=[True]), one(person__age_years=[17.0]), one(person__sex=["female"])])
+    found = coverage(frame, STRICTEST)
+    assert (found["rows"], found["in_scope"], found["scope_open"]) == (4, 3, 1)
+    part = found["modalities"]["tae"]
+    assert (part["decided"], part["by_no_rule"], sum(rule["decided"] for rule in part["rules"])) == (3, 2, 1)
+
+
 def test_a_patient_who_lacks_two_data_is_settled_by_neither() -> None:
     part = coverage(one(labs__bilirubin=[None], vessels__portal_vein=[None]), STRICTEST)["modalities"]["tae"]
     assert part["would_settle"] == []

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from seldinger.logic.conditions import variables_of
 from seldinger.pathway import consult
 from seldinger.patient import examples, load_record
 from seldinger.patient.read import read_record
 from seldinger.selection.alternatives import CITES as ALTERNATIVES
+from seldinger.selection.conflicts import CONFLICTS
 from seldinger.selection.distinguishes import DISTINGUISHES, distinguishes
 from seldinger.selection.governance import GOVERNANCE
 from seldinger.selection.hazards import HAZARDS, hazards
@@ -65,6 +67,19 @@ def test_ignorance_hides_no_hazard() -> None:
 def test_a_charted_liver_is_not_asked_for_again(known: dict, asks: bool) -> None:
     told = " ".join(each["mitigation"] for each in hazards(known))
     assert ("Ask whether the liver is cirrhotic" in told) is asks
+
+
+def test_a_charted_liver_reaches_the_sentences_of_the_report() -> None:
+    report = consult(load_record(examples()["synthetic-midgut"])).report  # charted: cirrhosis = false
+    assert {"biliary_without_cirrhosis"} <= shown(report["hazards"])
+    assert "cirrhosis_unknown" not in shown(report["hazards"])
+    assert "no_cirrhosis" in shown(report["distinguishes"])
+
+
+def test_every_variable_a_sentence_depends_on_is_looked_up() -> None:
+    answered = consult(load_record(examples()["synthetic-midgut"])).selection.answers
+    conditions = [each.when for each in (*HAZARDS, *DISTINGUISHES, *CONFLICTS) if each.when is not None]
+    assert {v.name for when in conditions for v in variables_of(when)} <= set(answered)
 
 
 def test_what_comes_after_the_reviews_is_named_in_the_sentence() -> None:

@@ -46,6 +46,8 @@ def _expected(folder: Path) -> dict[str, dict[str, Any]]:
         stop(INPUT, f"{path}: cannot be read ({fault.strerror}); it names each chart and what it must come to")
     except ValueError as fault:
         stop(INPUT, f"{path}: not TOML ({fault})")
+    if not tables:
+        stop(INPUT, f"{path}: names no chart; nothing would be checked")
     for name, wanted in tables.items():
         _well_formed(path, name, wanted)
     return tables

@@ -115,13 +115,14 @@ def coverage(cohort: Cohort, profile: Weighing = "strictest", as_json: Json = Fa
     if as_json:
         print_json(found)
         return
-    typer.echo(f"{found['rows']} rows, {found['in_scope']} in scope or open")
+    typer.echo(f"{found['rows']} rows, {found['in_scope']} in scope or open ({found['scope_open']} open)")
     for modality, part in found["modalities"].items():
         typer.echo(f"\n{modality}: {part['decided']} decided, {part['undecided']} undecided")
         for rule in part["rules"]:
             typer.echo(
                 f"  {rule['yes']:8} yes {rule['unknown']:8} unknown {rule['decided']:8} decided by  {rule['rule']}"
             )
+        typer.echo(f"  {'':8}     {'':8}         {part['by_no_rule']:8} decided by  no rule: none holds")
         for each in part["would_settle"][:5]:
             typer.echo(f"  {each['variable']} would settle {each['patients']} of {part['looked_at']} undecided")
 

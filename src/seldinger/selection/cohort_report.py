@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from seldinger.logic import Quantity, Table, Variable, build, screen_all, truths
 from seldinger.logic.cells import Axis
+from seldinger.logic.tables import OTHERWISE
 from seldinger.selection.profiles import Profile, page
 from seldinger.selection.screen import IN_SCOPE, ORDER, READ, deciding, in_words, possible, prepared, screen, tables
 from seldinger.terms import Modality
@@ -19,17 +20,23 @@ LOOKED_AT = 50_000  # undecided patients in which each missing datum is tried ou
 def coverage(frame: "pl.DataFrame", profile: Profile) -> Json:
     """Return, for each treatment, how often each rule fired and decided, and which missing datum would settle most.
 
-    A missing datum settles a patient when every answer to it leaves one verdict. Rows out of scope are left out.
+    A missing datum settles a patient when every answer to it leaves one verdict. Rows out of scope are left out; those
+    whose scope is open are counted as if in scope, and how many they are is said. A patient of one verdict counts as
+    decided even while it is open which of several rules decides, and `by_no_rule` when all rules are known not to hold.
     """
+    import polars as pl
+
     found = screen(frame.lazy(), profile).collect()
     inside = found[IN_SCOPE].fill_null(True)
     ready, found = prepared(frame.lazy()).collect().filter(inside), found.filter(inside)
     return {
         "rows": frame.height,
         "in_scope": found.height,
+        "scope_open": found[IN_SCOPE].null_count(),
         "modalities": {
             str(m): {
                 "decided": int(_one(found[possible(m)]).sum()),
+                "by_no_rule": int((found[deciding(m)].cast(pl.String) == OTHERWISE).sum()),
                 "rules": _rules(m, of, profile, ready, found),
                 **_missing(of, ready.filter(~_one(found[possible(m)]))),
             }
