@@ -15,6 +15,7 @@ from seldinger.selection.modalities import RULES
 from seldinger.selection.profiles import Profile, diagram, modification, page, silent, table
 from seldinger.selection.rule import Rule
 from seldinger.selection.scope import Scope, scope
+from seldinger.selection.variables import cirrhosis
 from seldinger.terms import BARS, UNDETERMINED, Group, Modality, Verdict
 
 SILENT = "silent"  # the printed word when a single source says nothing of a modality
@@ -103,7 +104,7 @@ class Selection:
 def select(record: Record, on: date, profile: Profile) -> Selection:
     """Return what the rules say of every modality for a record on a day, under a profile."""
     gate = scope(record, on)
-    found = answers(record, on, VARIABLES)
+    found = answers(record, on, (*VARIABLES, *SPOKEN_OF))
     if gate.inside is False:
         return Selection(scope=gate, profile=profile, answers=found, outcomes={})
     known = known_of(found)
@@ -210,4 +211,5 @@ def _groups() -> dict[str, int]:
 
 
 VARIABLES = _every_variable()
+SPOKEN_OF = (cirrhosis.name,)  # no rule asks for it, but hazards and distinguishing statements depend on it
 GROUP_OF = _groups()
