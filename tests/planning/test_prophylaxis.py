@@ -107,6 +107,36 @@ def test_charted_allergies_stand_beside_each_drug() -> None:
     assert all(each["charted_allergies"] is None for each in nobody)
 
 
+@pytest.mark.parametrize(
+    ("substance", "drug", "why"),
+    [
+        ("penicillin", "piperacillin tazobactam", "the class"),
+        ("Amoxicillin/clavulanate", "piperacillin tazobactam", "the stem of the class"),
+        ("ciprofloxacin", "moxifloxacin", "another quinolone"),
+        ("Metronidazole", "levofloxacin metronidazole", "one of two substances"),
+    ],
+)
+def test_a_drug_of_the_plan_against_a_charted_allergy_is_said_and_must_be_settled(substance, drug, why) -> None:
+    record = chart(
+        {"biliary.state": "stent", "fitness.allergies": [{"substance": substance, "reaction": "anaphylaxis"}]}
+    )
+    told = plans(record)[TAE].as_json()
+    drugs = {each["drug"]: each for each in told["medication"]}
+    assert drugs[drug]["allergy"] is not None and substance in drugs[drug]["allergy"], why
+    check = next(each for each in told["checks"] if each["id"] == "drug.allergy")
+    assert check["state"] == "open" and drug in check["says"]
+    assert told["complete"] is False
+
+
+@pytest.mark.parametrize("substance", ["latex", "ACE inhibitor", "pollen"])
+def test_an_allergy_to_something_else_is_no_conflict(substance) -> None:
+    record = chart({"biliary.state": "stent", "fitness.allergies": [{"substance": substance}]})
+    for modality in (TAE, GLASS):
+        told = plans(record)[modality].as_json()
+        assert all(each["allergy"] is None for each in told["medication"])
+        assert "drug.allergy" not in {each["id"] for each in told["checks"]}
+
+
 def test_no_dose_of_a_regimen_stands_where_its_regimen_does_not() -> None:
     """Moxifloxacin is printed for embolization; its daily dose alone, without its days, must not stand under Y-90."""
     found = plans(chart({"biliary.state": "anastomosis"}))

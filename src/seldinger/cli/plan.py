@@ -104,6 +104,8 @@ def _entry(name: str, entry: dict[str, Any]) -> None:
         typer.echo(f"  agent: {entry['says']} ({_sources(entry['cites'])})")
         return
     typer.echo(f"  drug: {entry['drug']}, {entry['decides']}")
+    if entry["allergy"]:
+        typer.echo(f"    ! {entry['allergy']}")
     for each in (*entry["regimens"], *entry["cautions"]):
         typer.echo(f"    {each['says']} ({_sources(each['cites'])})")
 

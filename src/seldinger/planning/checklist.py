@@ -5,9 +5,9 @@ from typing import Any
 
 from seldinger.cite import Citation
 from seldinger.logic import Between
-from seldinger.planning.drugs import lifetime_doxorubicin
+from seldinger.planning.drugs import allergic, lifetime_doxorubicin
 from seldinger.planning.situation import Situation
-from seldinger.planning.sources import CRISIS, of
+from seldinger.planning.sources import CRISIS, HOUSE, of
 from seldinger.planning.step import Ask, Part, Phase, marked, step, told
 from seldinger.terms import Modality
 
@@ -120,9 +120,23 @@ def _abscess(s: Situation) -> Check:
 
 
 def drug_checks(s: Situation) -> tuple[Check, ...]:
-    """Return the anthracycline checks of a chemoembolization: lifetime dose, and the heart."""
-    if s.modality not in CHEMO:
-        return ()
+    """Return the check on charted allergies, and those on an anthracycline: lifetime dose, and the heart."""
+    return (*_allergy(s), *(_anthracycline(s) if s.modality in CHEMO else ()))
+
+
+def _allergy(s: Situation) -> tuple[Check, ...]:
+    """Return the check that a drug of the plan meets a charted allergy; a person must settle it."""
+    found = allergic(s)
+    says = f"{'; '.join(found)}."
+    ask = ("another drug, or the allergy settled",)
+    return (
+        (Check(id="drug.allergy", says=says[0].upper() + says[1:], state=OPEN, cites=(HOUSE,), ask=ask),)
+        if found
+        else ()
+    )
+
+
+def _anthracycline(s: Situation) -> tuple[Check, ...]:
     life, limit = lifetime_doxorubicin(s.chart), s.chart.limit("planning.doxorubicin_lifetime")
     amount = {None: "not computable", 0.0: "none among the therapies charted"}
     given = amount.get(life.given_mg_m2, f"{life.given_mg_m2 or 0:.0f} mg/m2")

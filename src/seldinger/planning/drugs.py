@@ -17,6 +17,12 @@ DECIDES = "local protocol decides"
 CM_PER_M = 100.0
 ANTHRACYCLINES = ("rubicin", "adriamyc", "adriblast", "caelyx", "doxil", "myocet", "ellence")  # parts of their names
 COMBINATIONS = frozenset({"fas", "fac", "fec", "cav", "chop"})  # the A, E or H stands for one
+STEMS = {
+    "penicillin": "cillin",
+    "quinolone": "floxacin",
+    "anthracycline": "rubicin",
+}  # of nonproprietary names, by class
+NO_NAMES = frozenset({"proton", "pump", "inhibitor"})  # words of a drug's name here that name no substance
 PURPOSES = ("crisis", "abscess", "chemoembolization", "radioembolization")
 
 
@@ -159,7 +165,29 @@ def _entry(s: Situation, drug: Drug) -> dict[str, Any]:
             for each in cautions
         ],
         "charted_allergies": _allergies(s.chart),
+        "allergy": _against(s.chart, drug),
     }
+
+
+def allergic(s: Situation) -> list[str]:
+    """Return a sentence for each drug of this plan against which an allergy is charted."""
+    return [words for drug in _chosen(s) if (words := _against(s.chart, drug)) is not None]
+
+
+def _against(chart: Chart, drug: Drug) -> str | None:
+    """Return that an allergy to the drug or to its class is charted, by name; None when none is or nobody asked.
+
+    A class is told by its own name and by the stem of its international nonproprietary names. A name that is not
+    recognised is no conflict, so every charted allergy also stands beside every drug.
+    """
+    named = drug.drug_class or drug.name
+    names = {named, STEMS.get(named, named), *drug.name.split()} - NO_NAMES
+    for each in chart.record.allergies or ():
+        substance = each.substance.casefold()
+        if any(name in substance for name in names):
+            reaction = f" ({each.reaction})" if each.reaction else ""
+            return f"charted allergy to {each.substance}{reaction}: {drug.name} is the same or of its class"
+    return None
 
 
 def _allergies(chart: Chart) -> list[str] | None:

@@ -24,7 +24,7 @@ from seldinger.planning.stay import stay
 from seldinger.planning.step import Ask, Left, Part, Phase, Step, several
 from seldinger.planning.vial import OFF
 from seldinger.selection import Outcome, Selection
-from seldinger.terms import Modality
+from seldinger.terms import Modality, Verdict
 
 PLACE = {phase: place for place, phase in enumerate(Phase)}
 BY_NAME = tuple(sorted(STATEMENTS))
@@ -131,6 +131,8 @@ def _withheld(outcome: Outcome) -> str | None:
     if outcome.silent:
         return "the sources of this profile say nothing of this treatment"
     if outcome.barred:
+        if outcome.verdict == Verdict.DEFER:
+            return "not now: what stands against it may pass; ask again then"
         fired = "" if outcome.fired is None else f": {outcome.fired.label}"
         return f"every verdict still possible bars this treatment{fired}"
     return None

@@ -1,5 +1,7 @@
 """After page one: dissent, reasons with their sources, what each answer would decide, everything page one cut short."""
 
+from typing import Any
+
 from seldinger.report import front, matrix, sources
 from seldinger.report.blocks import Block, Row, entry, row, section
 from seldinger.report.forms import show
@@ -144,10 +146,10 @@ def reason(report: Report, one: matrix.Criterion) -> Row:
 
 
 def beside(report: Report) -> Block:
-    """Return what the sources say beside the verdicts: support and caution; these never decide."""
+    """Return what the sources say beside the verdicts, where it holds or may hold: support and caution; these never decide."""
     found: dict[object, tuple[Place, list[Place]]] = {}
     for modality in report.treatments:
-        for each in modality["because"].each(lambda reason: reason.get("kind") in SUPPORTING):
+        for each in modality["because"].each(_said_beside):
             found.setdefault(each.get("says"), (each, []))[1].append(modality)
     rows = [_beside(report, one, where) for one, where in found.values()]
     return Block(
@@ -155,8 +157,12 @@ def beside(report: Report) -> Block:
     )
 
 
+def _said_beside(reason: dict[str, Any]) -> bool:
+    return reason.get("kind") in SUPPORTING and reason.get("answer") != "no"
+
+
 def _beside(report: Report, one: Place, where: list[Place]) -> Row:
-    holds = {"yes": "holds here: ", "no": "not so here: "}.get(str(one.get("answer")), "not known here: ")
+    holds = "holds here: " if one.get("answer") == "yes" else "not known here: "
     return entry(matrix.all_or(where, report.treatments), (say(holds, "quiet"), *_cited(report, one)))
 
 

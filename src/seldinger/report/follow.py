@@ -25,7 +25,7 @@ def block(report: Report, *, most: int | None = None) -> Block:
         *_titled("Times", most, course["times"].each(), lambda one: _time(report, one)),
         *_titled("What the course says", most, _sentences(course), lambda one: _sentence(report, *one)),
     ]
-    empty = NOT_BUILT if place.value is None else "Nothing is charted over time and nothing is due."
+    empty = NOT_BUILT if place.value is None else "No session is charted, and nothing is due."
     note: Line = () if rows else (say(empty, "quiet"),)
     return Block(
         id="followup-full", title="Follow-up", widths=(WIDE,), rows=tuple(rows), note=note, figures=_drawn(course)

@@ -225,10 +225,10 @@ def expectation(report: Report) -> Block:
     """Return what to expect, of 100 patients each, benefit and harm together; this block is never cut."""
     rows = expect.treatments(report)
     block = _listed("expect", EXPECT, report["expect"], [], RIGHT)
+    if report.has("expect") and not expect.still_open(report):
+        return replace(block, note=(say("Every treatment is barred; what series print of each stands with the sources.", "layout"),))
     if not rows:
         return replace(block, note=(say(NOT_BUILT if report.get("expect") is None else NO_DATA, "quiet"),))
-    if not expect.still_open(report):
-        return replace(block, note=(say("Every treatment is barred; expectations stand overleaf.", "layout"),))
     usual = expect.usual_certainty(report)
     sure: Line = (
         (say(" Certainty "), usual.run("words"), say(" where nothing else is said.")) if usual is not None else ()

@@ -129,7 +129,8 @@ def _named(one: Place) -> Line:
     allergies: Line = (
         (say("; charted allergies: ", "flag"), one.show("charted_allergies")) if one.has("charted_allergies") else ()
     )
-    return (one.show("drug", "words", "strong"), *purpose, *decides, *allergies)
+    conflict: Line = (say("; "), one.show("allergy", tone="bar")) if one.has("allergy") else ()
+    return (one.show("drug", "words", "strong"), *purpose, *decides, *allergies, *conflict)
 
 
 def _drug(report: Report, one: Place) -> Iterator[Row]:
