@@ -226,7 +226,10 @@ def expectation(report: Report) -> Block:
     rows = expect.treatments(report)
     block = _listed("expect", EXPECT, report["expect"], [], RIGHT)
     if report.has("expect") and not expect.still_open(report):
-        return replace(block, note=(say("Every treatment is barred; what series print of each stands with the sources.", "layout"),))
+        return replace(
+            block,
+            note=(say("Every treatment is barred; what series print of each stands with the sources.", "layout"),),
+        )
     if not rows:
         return replace(block, note=(say(NOT_BUILT if report.get("expect") is None else NO_DATA, "quiet"),))
     usual = expect.usual_certainty(report)
