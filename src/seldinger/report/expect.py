@@ -24,7 +24,10 @@ FAMILIES = {
 }
 UNSTATED, SURVIVAL = "unstated", "median_survival"
 SCOPES = {"embolization": "TAE and TACE mixed", "y90": "Y-90, device mixed"}  # the long form stands on page two
-HARMS = {
+NAMED = {  # what page one calls an outcome; a family without a name of its own here goes by the family's
+    "symptom_endocrine": "relief of hormonal symptoms",
+    "symptom_any": "relief of any symptoms",
+    "symptom_aspecific": "relief of other symptoms",
     "severe_complication": "severe complication",
     "severe_complication_per_procedure": "severe complication",
     "toxicity_grade_3_4": "severe toxicity",
@@ -88,7 +91,7 @@ def _families(listed: Place) -> dict[str, Place | None]:
 
 def _short(family: str, one: Place, usual: object) -> Row:
     per: Line = (say(", per "), one.show("per", "words")) if one.get("per") not in (None, "patient") else ()
-    what = HARMS.get(str(one.get("outcome")), family).capitalize()
+    what = NAMED.get(str(one.get("outcome")), family).capitalize()
     mixed: Line = (say(f" ({SCOPES[str(one['scope'].value)]})"),) if str(one.get("scope")) in SCOPES else ()
     share = one.get("unit") in FRACTIONS
     form = "interval_100" if share else "interval"
