@@ -229,3 +229,10 @@ def test_what_the_review_does_not_say_of_decay_is_marked_as_our_own() -> None:
     step = next(each for each in plans(chart())[GLASS].steps if each.id == "decay")
     assert "this software's conclusion" in step.says
     assert "house-planning" in {cite.key for cite in step.cites}
+
+
+def test_what_may_pass_withholds_a_plan_for_now_only() -> None:
+    """Sepsis defers: nobody should read that as the end of a treatment."""
+    deferred = plans(chart({"fitness.sepsis": True}))[TAE]
+    assert deferred.situation.outcome.verdict == "defer"
+    assert deferred.withheld is not None and deferred.withheld.startswith("not now")

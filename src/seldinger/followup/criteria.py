@@ -83,4 +83,3 @@ SETS = tuple(
     frozenset(name for bit, name in _NAMES.items() if bits & bit) for bits in range(CR + PR + MR + SD + PD + 1)
 )
 SINGLE = {bit: name for bit, name in _NAMES.items()}
-RESPONSES_BEST_FIRST = tuple(_NAMES.values())

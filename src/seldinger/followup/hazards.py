@@ -152,16 +152,6 @@ def _not(value: Answer) -> Answer:
     return {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.UNKNOWN: Answer.UNKNOWN}[value]
 
 
-REILD_GRADES = {
-    0: "none",
-    1: "enzymes only",
-    2: "moderate, self-limiting",
-    3: "needing medical treatment",
-    4: "needing an invasive procedure",
-    5: "fatal",
-}
-
-
 def reild_grade(
     *, care: Literal["none", "medical", "invasive"] | None, symptoms: bool | None, fatal: bool | None
 ) -> tuple[int, ...]:

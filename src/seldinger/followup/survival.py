@@ -1,6 +1,5 @@
 """Time to event for one patient: every endpoint names its origin, its event, and why it was censored."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from enum import StrEnum
@@ -170,8 +169,3 @@ def _censored(endpoint: Endpoint, origin: Origin, assessed: Day | None, *cites: 
 
 def _time(endpoint: Endpoint, origin: Origin, until: Day | None, event: Answer, why: str, *cites: Citation) -> Time:
     return Time(endpoint=endpoint, origin=origin, until=until, event=event, why=why, cites=cites)
-
-
-def first_progression(dated: Sequence[tuple[Day, bool]]) -> Day | None:
-    """Return the first day on which progression was certain."""
-    return next((day for day, progressed in sorted(dated) if progressed), None)

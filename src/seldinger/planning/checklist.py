@@ -7,7 +7,7 @@ from seldinger.cite import Citation
 from seldinger.logic import Between
 from seldinger.planning.drugs import allergic, lifetime_doxorubicin
 from seldinger.planning.situation import Situation
-from seldinger.planning.sources import CRISIS, HOUSE, of
+from seldinger.planning.sources import ALLERGY, CRISIS, of
 from seldinger.planning.step import Ask, Part, Phase, marked, step, told
 from seldinger.terms import Modality
 
@@ -127,12 +127,13 @@ def drug_checks(s: Situation) -> tuple[Check, ...]:
 def _allergy(s: Situation) -> tuple[Check, ...]:
     """Return the check that a drug of the plan meets a charted allergy; a person must settle it."""
     found = allergic(s)
-    says = f"{'; '.join(found)}."
-    ask = ("another drug, or the allergy settled",)
+    if not found:
+        return ()
+    says = f"Allergy: {'; '.join(found)}."
     return (
-        (Check(id="drug.allergy", says=says[0].upper() + says[1:], state=OPEN, cites=(HOUSE,), ask=ask),)
-        if found
-        else ()
+        Check(
+            id="drug.allergy", says=says, state=OPEN, cites=(ALLERGY,), ask=("another drug, or the allergy settled",)
+        ),
     )
 
 

@@ -112,6 +112,7 @@ HOUSE_ANGIOGRAPHY = cite("house-planning", at="what angiography looks for", stat
 SMALL_PARTICLES = cite("house-planning", at="embolic size", status=Status.UNVERIFIED)
 SYNDROMES = cite("house-notes", at="preparation by syndrome", status=Status.SECONDARY)
 CARCINOID_HEART = cite("enets2022-carcinoid", at="recommendations on carcinoid heart disease")
+ALLERGY = cite("house-planning", at="charted allergies against the drugs of a plan")
 CRISIS = cite("kwon2019", at="definition of crisis")
 CAUDATE = cite("ohiostate2015", at="response by lobe")
 MAPPING = cite("weber2022", at="work-up before treatment")

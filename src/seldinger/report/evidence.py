@@ -8,13 +8,13 @@ SMALL = 7.6  # letters [pt]
 
 
 def expectation(report: Report) -> Block:
-    """Return benefit, harm, death and survival of each treatment with what stands behind them; how many outcomes more."""
+    """Return benefit, harm, death and survival of each treatment with what stands behind them."""
     rows: list[Row] = []
     chosen = expect.chosen(report)
     for title, found in chosen:
         rows += [section(title.run(tone="strong")), *(expect.row_behind(report, each) for each in found)]
         if not found:
-            rows.append(entry((), (say(f"{expect.NO_DATA}", "flag"),)))
+            rows.append(entry((), (say(expect.NO_DATA, "flag"),)))
     return Block(
         id="expect-full",
         title="What to expect, by treatment; series of two treatments are not to be compared",

@@ -10,7 +10,6 @@ from seldinger.terms import Modality
 WIDE = 186.0
 NOT_BUILT = "Not part of this release yet: nothing follows from its absence."
 SIMPLE = {"changes": "change", "devices": "device", "sessions": "session", "checks": "check", "departures": "departure"}
-STANDING = {"secondary", "unverified"}
 
 
 def block(report: Report) -> Block:

@@ -195,15 +195,6 @@ def scope_json(scope: Scope) -> Json:
     return {"in": True, "open": [{"id": g.id, "requires": g.requires, "variable": g.variable} for g in scope.open]}
 
 
-def thresholds_used(mapping: Mapping[Modality, Outcome]) -> tuple[str, ...]:
-    """Return the ids of every threshold that the rules of these outcomes compare with."""
-    found: dict[str, None] = {}
-    for outcome in mapping.values():
-        for reason in outcome.because:
-            found.update({each["threshold"]: None for each in limits(reason.rule)})
-    return tuple(found)
-
-
 def departure(each: Departure) -> Json:
     """Return one departure of a centre's overlay from its base profile."""
     return {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from seldinger.logic import Compare, Condition, anything
-from seldinger.patient import Kind, variable
+from seldinger.patient import variable
 from seldinger.patient.variable import NO_NAMES, SEVERITIES
 from seldinger.selection.judgements import PROXIES, Finding, Proxy
 from seldinger.selection.variables import flag, level, quantity, symptomatic
@@ -215,13 +215,3 @@ def _scope(engine: Engine) -> dict[str, Any]:
             engine.column(METASTASES, "boolean"), engine.where((lesions > 0) & (lesions <= most), True)
         ),
     }
-
-
-def known_column(name: str) -> bool:
-    """Return whether a column of a cohort is named as a chart key (or as the analogue beside the course)."""
-    if name == ON_SSA:
-        return True
-    try:
-        return variable(name).kind is not Kind.DATE
-    except KeyError:
-        return False

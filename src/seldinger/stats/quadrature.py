@@ -90,11 +90,6 @@ class _Integrals:
     mode: FloatArray
 
 
-def log_marginal(kernel: Kernel, mu: float, tau: float, nodes: int = 2 * START_NODES) -> float:
-    """Return the marginal log-likelihood at (mu, tau), constants included."""
-    return _integrate(kernel, mu, tau, nodes, np.zeros(len(kernel.y))).loglik
-
-
 def maximise(kernel: Kernel, mu: float, tau: float) -> Peak:
     """Return the maximum over mu and tau >= 0, started at (mu, tau); tau = 0 is an answer, not a failure.
 
